@@ -23,4 +23,4 @@ pub use reason::{
     CauseClass, Reason, cause_class, decode as decode_reason, is_masked_by_firewall, kind_of as reason_kind,
     of_kind as reason_of_kind, reasons, tells_of_cached_policy,
 };
-pub use steps::{look_at, steps_of};
+pub use steps::{LOOK_FOR_BLOCK, look_at, steps_of};

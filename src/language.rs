@@ -165,7 +165,7 @@ pub fn without_stop(sentence: &str) -> &str {
 }
 
 /// What ends a sentence.
-const STOPS: [char; 2] = ['.', '。'];
+pub const STOPS: [char; 2] = ['.', '。'];
 
 /// A sentence behind a colon: small in these languages, unless an abbreviation is its first word. Not for one that may
 /// begin with a name.

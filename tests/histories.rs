@@ -25,6 +25,8 @@ mod consequence;
 mod crossed;
 #[path = "histories/dane.rs"]
 mod dane;
+#[path = "histories/handy.rs"]
+mod handy;
 #[path = "histories/identity.rs"]
 mod identity;
 #[path = "histories/incidents.rs"]
@@ -94,6 +96,11 @@ fn agreed() {
 #[test]
 fn closer() {
     try_all("closer", &closer::cases());
+}
+
+#[test]
+fn handy() {
+    try_all("handy", &handy::cases());
 }
 
 #[test]
@@ -206,6 +213,7 @@ fn all_cases() -> Vec<Case> {
         again::cases(),
         agreed::cases(),
         closer::cases(),
+        handy::cases(),
         incidents::cases(),
         identity::cases(),
         dane::cases(),

@@ -77,6 +77,8 @@ pub(super) struct Gathered {
     list_of_days: Vec<Day>,
     /// Days that reports of several days cover beside the first.
     covered: BTreeSet<Day>,
+    /// By organisation and day of its reports of several days: the last day of them.
+    long_reports: BTreeMap<(u32, Day), Day>,
     /// The days of reports that lie so far from all others that their clock must be wrong.
     outliers: BTreeSet<Day>,
     /// The days of each organisation, and by its number that which was noted last.
@@ -194,6 +196,10 @@ impl Gathered {
             }
             let last = report.last_day.unwrap_or(day).min(day.plus(LONGEST_REPORT));
             self.covered.extend((day.0.saturating_add(1)..=last.0).map(Day));
+            if let Some(last) = last_of_several(day, report) {
+                let known = self.long_reports.entry((report.organization, day)).or_insert(last);
+                *known = last.max(*known);
+            }
             return own.len() + usize::try_from(last.0 - day.0).unwrap_or_default();
         }
         own.len()
@@ -510,6 +516,13 @@ impl<'a> History<'a> {
     /// Whether there is a report of a day.
     pub(super) fn is_reported(&self, day: Day) -> bool {
         self.gathered.reported_days.contains_key(&day) || self.gathered.covered.contains(&day)
+    }
+
+    /// The last day that the reports of an organisation of a day cover, where they are of several.
+    pub(super) fn covered_by(&self, organization: u32, day: Day) -> Option<Day> {
+        let known = &self.gathered.long_reports;
+        let former = self.gathered.last_names.iter().filter(|(_, last)| **last == organization).map(|(old, _)| *old);
+        former.chain([organization]).filter_map(|number| known.get(&(number, day)).copied()).max()
     }
 
     /// The first and last day of any report.

@@ -3,8 +3,10 @@
 //! Source: [RFC 8460, section 4.3](https://www.rfc-editor.org/rfc/rfc8460#section-4.3).
 
 use std::fmt::Display;
+use std::net::IpAddr;
 
 use crate::command::{self, Mx, PlainName, TlsVersion};
+use crate::domain_name::in_ascii;
 use crate::joined::sentences;
 use crate::language::{fill, tr};
 use crate::report::ResultType;
@@ -74,17 +76,23 @@ pub enum Task {
 impl Task {
     /// The command for a receiving MX and a policy domain; `None` where what it needs is no plain name.
     pub fn command(self, host: &str, domain: &str) -> Option<String> {
-        let (host, domain) = (PlainName::new(host), PlainName::new(domain));
+        self.command_at(host, None, domain)
+    }
+
+    /// The same, with a session at this address of the MX where one is known.
+    fn command_at(self, host: &str, address: Option<IpAddr>, domain: &str) -> Option<String> {
+        let (host, domain) = (plain(host), plain(domain));
         let of_host = |build: &dyn Fn(&PlainName) -> String| host.as_ref().map(build);
+        let of_session = |build: &dyn Fn(Mx<'_>) -> String| host.as_ref().map(|host| build(Mx { host, address }));
         let of_domain = |build: fn(&PlainName) -> String| domain.as_ref().map(build);
         match self {
-            Self::Starttls => of_host(&|host| Mx::of(host).starttls()),
-            Self::Tls12 => of_host(&|host| Mx::of(host).speaks(TlsVersion::Tls12)),
-            Self::Tls13 => of_host(&|host| Mx::of(host).speaks(TlsVersion::Tls13)),
-            Self::Certificate => of_host(&|host| Mx::of(host).certificate()),
-            Self::Chain => of_host(&|host| Mx::of(host).chain()),
-            Self::Trust => of_host(&|host| Mx::of(host).trust()),
-            Self::TlsaData => of_host(&|host| Mx::of(host).data_of_3_1_1()),
+            Self::Starttls => of_session(&|mx| mx.starttls()),
+            Self::Tls12 => of_session(&|mx| mx.speaks(TlsVersion::Tls12)),
+            Self::Tls13 => of_session(&|mx| mx.speaks(TlsVersion::Tls13)),
+            Self::Certificate => of_session(&|mx| mx.certificate()),
+            Self::Chain => of_session(&|mx| mx.chain()),
+            Self::Trust => of_session(&|mx| mx.trust()),
+            Self::TlsaData => of_session(&|mx| mx.data_of_3_1_1()),
             Self::DnssecOfAddress => of_host(&command::dnssec_of_address),
             Self::DnssecOfTlsa => of_host(&command::dnssec_of_tlsa),
             Self::TlsaRecords => of_host(&command::tlsa_records),
@@ -127,21 +135,37 @@ impl Advice {
     /// What to do, and the command to do it with, about a receiving MX and a policy domain. Where the MX is not known and
     /// the domain is, the command lists the MX hosts, which the text then says.
     pub fn about(self, host: &str, domain: &str) -> (String, Option<String>) {
+        self.about_at(host, None, domain)
+    }
+
+    /// The same, with a session at this address of the MX where one is known.
+    pub fn about_at(self, host: &str, address: Option<IpAddr>, domain: &str) -> (String, Option<String>) {
         // Advice about several domains names none.
         let any = if domain.is_empty() { tr("<domain>") } else { domain };
         let names: [(&str, &dyn Display); 2] = [("host", &host), ("domain", &any)];
         let text = fill(tr(self.text), &names);
         let Some(task) = self.task else { return (text, None) };
-        let found = task.command(host, domain);
-        match PlainName::new(domain).filter(|_| found.is_none() && task.needs_host()) {
-            Some(domain) => (sentences(&[text.as_str(), no_host()]), Some(command::mx(&domain))),
+        let found = task.command_at(host, address, domain);
+        match plain(domain).filter(|_| found.is_none() && task.needs_host()) {
+            Some(domain) => (sentences(&[text.as_str(), no_host(host)]), Some(command::mx(&domain))),
             None => (text, found),
         }
     }
 }
 
-/// What is said where a command would need the name of an MX host, and lists those of the domain instead.
-pub fn no_host() -> &'static str {
+/// A name as a command has it: with labels in letters of other scripts as A-labels.
+fn plain(name: &str) -> Option<PlainName> {
+    PlainName::new(&in_ascii(name)?)
+}
+
+/// What is said where a command would need the name of an MX host, and lists those of the domain instead: none is named,
+/// or what is named cannot be one.
+pub fn no_host(named: &str) -> &'static str {
+    if !named.is_empty() {
+        return tr(
+            "The name of the MX host in the report is not a valid host name; this command lists the MX hosts of the domain.",
+        );
+    }
     tr("The report does not say which MX host was used; this command lists those of the domain.")
 }
 
@@ -424,6 +448,9 @@ mod tests {
                 {
                     assert_eq!(advice.about(host, domain).1, None, "{result_type}");
                 }
+                // Letters of another script have A-labels.
+                let (_, of_letters) = advice.about("mx.b\u{fc}cher.example", "b\u{fc}cher.example");
+                assert!(of_letters.is_none_or(|command| command.contains("xn--bcher-kva.example")), "{result_type}");
                 let (text, without_host) = advice.about("", "example.com");
                 let first = advice.task.is_some_and(Task::needs_host);
                 assert_eq!(without_host.as_deref() == Some("dig +short MX example.com"), first, "{text}");

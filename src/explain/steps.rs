@@ -6,6 +6,10 @@ use crate::text;
 
 // {domain}: the domain whose mail it is
 
+/// Where a server may turn senders away by their networks.
+pub const LOOK_FOR_BLOCK: &str =
+    text!("Look for a firewall, block list or limit of yours that affects the networks of these senders.");
+
 /// Steps, in order; none where the class tells too little, and those of the result type have to do.
 #[expect(clippy::too_many_lines, reason = "one entry a class, to be read as a table")]
 pub fn steps_of(class: CauseClass) -> &'static [Advice] {
@@ -125,9 +129,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
                         text!("See whether it answers within ten seconds, ideally from several networks."),
                         Task::Starttls,
                     ),
-                    act(text!(
-                        "Look for a firewall, block list or limit of yours that affects the networks of these senders."
-                    )),
+                    act(LOOK_FOR_BLOCK),
                 ]
             }
         }
@@ -135,14 +137,7 @@ pub fn steps_of(class: CauseClass) -> &'static [Advice] {
         | CauseClass::ConnectionLost
         | CauseClass::Unreachable
         | CauseClass::RateLimitOrBlock => {
-            const {
-                &[
-                    act(text!(
-                        "Look for a firewall, block list or limit of yours that affects the networks of these senders."
-                    )),
-                    run(text!("Check from outside, ideally from several networks."), Task::Starttls),
-                ]
-            }
+            const { &[act(LOOK_FOR_BLOCK), run(text!("Check from outside, ideally from several networks."), Task::Starttls)] }
         }
         CauseClass::PolicyNotFound
         | CauseClass::PolicyHostUnreachable

@@ -484,7 +484,7 @@ fn volumes() -> Vec<Case> {
                         .actor("sender|depends")
                         .by_only("altbau.example")
                         .failed(50)
-                        .sentence("altbau.example and mx.whin.example have no TLS version in common"),
+                        .sentence("altbau.example has no TLS version in common with mx.whin.example"),
                 )
                 .never(want("not critical, not yours").fails().actor("you"))
                 .never(interference()),

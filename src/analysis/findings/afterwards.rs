@@ -3,6 +3,7 @@
 
 use super::commands::{MOST_HOSTS, beyond, without};
 use super::finding::Step;
+use super::hosts;
 use super::telling::Telling;
 use crate::analysis::cause::Cause;
 use crate::analysis::incidents::Story;
@@ -24,14 +25,15 @@ pub(super) fn steps(telling: &Telling<'_>, at: &[String]) -> Vec<Step> {
     let names = |names: &[String]| -> Vec<PlainName> {
         names.iter().filter_map(|name| PlainName::new(name)).take(MOST_HOSTS).collect()
     };
-    let (hosts, domains) = (names(at), names(&telling.domains));
+    let of_mail = hosts::mail_domains(telling.history, &telling.domains, at);
+    let (hosts, domains) = (names(at), names(&of_mail));
     let commands: Vec<String> = match look {
         Look::Nothing => Vec::new(),
         Look::AtHost(command) => hosts.iter().map(command).collect(),
         Look::AtDomain(command) => domains.iter().map(command).collect(),
     };
     let rest = beyond(match look {
-        Look::AtDomain(_) => telling.domains.as_slice(),
+        Look::AtDomain(_) => of_mail.as_slice(),
         Look::AtHost(_) | Look::Nothing => at,
     });
     let step = Step { text: tr(text).to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) };

@@ -9,6 +9,7 @@ use super::wording::list;
 use crate::analysis::incidents::{IpFamily, Story, Trend, weeks_between};
 use crate::analysis::one_host::is_private;
 use crate::analysis::words::share_failed;
+use crate::day::Day;
 use crate::explain::Actor;
 use crate::joined::sentences;
 use crate::language::{format_count, own_country, tr};
@@ -23,7 +24,9 @@ impl Telling<'_> {
         let mut reasons = Vec::new();
         if incident.story == Story::Background {
             let single = incident.course.times.iter().all(|(first, last)| first == last);
-            let text = if single {
+            let text = if incident.failed > FEW {
+                tr("Such a small share of failed sessions usually comes from brief disruptions and needs no action.")
+            } else if single {
                 tr("A few failed sessions on isolated days usually come from brief disruptions and need no action.")
             } else {
                 tr("So few failed sessions usually come from brief disruptions and need no action.")
@@ -63,7 +66,7 @@ impl Telling<'_> {
                 summaries = format_count(summaries),
             ));
         }
-        if !self.ends_with_consequence() {
+        if !self.ends_with_consequence() && !self.is_sent_without_dane() {
             reasons.push(self.consequence());
         }
         if incident.cause.is_of_policy_host() {
@@ -211,9 +214,15 @@ impl Telling<'_> {
                 "For interference: {n} other session from the affected senders succeeded.",
                 "For interference: {n} other sessions from the affected senders succeeded."
             ));
+        } else if let Some(before @ 1..) = self.successful_before() {
+            reasons.push(counted!(
+                before,
+                "For interference: until then, {n} session from the affected senders succeeded, but none on those days.",
+                "For interference: until then, {n} sessions from the affected senders succeeded, but none on those days."
+            ));
         } else {
             let text = tr(
-                "Against interference: no session from the affected senders succeeded, so it may be a setting on their side or a block on yours.",
+                "Against interference: no session from the affected senders succeeded on those days, so it may be a setting on their side or a block on yours.",
             );
             reasons.push(text.to_owned());
         }
@@ -224,6 +233,16 @@ impl Telling<'_> {
             "Against interference: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.",
         );
         reasons.push(text.to_owned());
+    }
+
+    /// Successful sessions of those that met it, on the days before.
+    fn successful_before(&self) -> Option<u64> {
+        let Self { history, incident, .. } = self;
+        let (first, _) = incident.days()?;
+        let domains = incident.domains.iter().filter_map(|number| history.domain(*number));
+        let days = domains.flat_map(|domain| domain.between(Day(i32::MIN), first.plus(-1)));
+        let own = days.filter(|one| incident.met.contains(&one.organization));
+        Some(own.fold(0_u64, |sum, one| sum.saturating_add(one.by.all.successful)))
     }
 
     /// Receiving addresses, where all are private.
@@ -242,3 +261,6 @@ impl Telling<'_> {
         )
     }
 }
+
+/// Failed sessions beyond which they are not called a few.
+const FEW: u64 = 50;

@@ -1,21 +1,28 @@
 //! Steps with a command for each host or domain that they are about.
 
 use std::fmt::Display;
+use std::net::IpAddr;
 
 use super::finding::Step;
 use super::wording::list;
 use crate::explain::Advice;
 use crate::say;
 
-/// An advice in this case; its commands, one a host and domain, are to be copied.
-pub(super) fn advised(advice: Advice, hosts: &[String], domains: &[&str]) -> Vec<Step> {
+/// An advice in this case; its commands, one a host and domain, are to be copied. Sessions are at the address of a host,
+/// where one is known.
+pub(super) fn advised(
+    advice: Advice,
+    hosts: &[String],
+    domains: &[&str],
+    address: impl Fn(&str) -> Option<IpAddr>,
+) -> Vec<Step> {
     let host = hosts.first().map_or("", String::as_str);
     let domain = domains.first().copied().unwrap_or_default();
     let others = hosts.iter().skip(1).take(MOST_HOSTS - 1).map(|host| (host.as_str(), domain));
     let of_others = domains.iter().skip(1).take(MOST_HOSTS - 1).map(|domain| (host, *domain));
     let mut steps: Vec<(String, Vec<String>)> = Vec::new();
     for (host, domain) in [(host, domain)].into_iter().chain(others).chain(of_others) {
-        let (text, command) = advice.about(host, domain);
+        let (text, command) = advice.about_at(host, address(host), domain);
         let known = steps.iter_mut().find(|(known, _)| *known == text);
         match (known, command) {
             (Some((_, commands)), Some(command)) if !commands.contains(&command) => commands.push(command),

@@ -5,9 +5,11 @@ use std::net::IpAddr;
 
 use super::commands::{MOST_HOSTS, beyond, without};
 use super::finding::Step;
+use super::hosts;
 use super::records::{Kind, RecordsChange, Sent};
 use super::telling::Telling;
 use crate::analysis::history::{DomainHistory, Failure};
+use crate::analysis::incidents::Story;
 use crate::command::{Mx, PlainName, mx, tlsa_records};
 use crate::day::Day;
 use crate::explain::{CauseClass, cause_class, no_host};
@@ -230,26 +232,32 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
         if commands.is_empty() {
             // The report does not say which host.
             let Some(domain) = PlainName::new(domain) else { return Step::new(text) };
-            return Step::with(sentences(&[text.as_str(), no_host()]), mx(&domain));
+            return Step::with(
+                sentences(&[text.as_str(), no_host(hosts.first().map_or("", String::as_str))]),
+                mx(&domain),
+            );
         }
         without(Step::with(text, commands.join("\n")), beyond(hosts))
     };
     kinds.into_iter().map(step).collect()
 }
 
-/// A session with a host, at the address where all of it happened.
-fn at<'a>(telling: &Telling<'_>, host: &'a PlainName, hosts: usize) -> Mx<'a> {
+/// A session with a host, one of so many, at the address where all of it happened, or all that happened at that host.
+fn at<'a>(telling: &Telling<'_>, host: &'a PlainName, count: usize) -> Mx<'a> {
     let address = telling.incident.traits.receiving_ips.first().and_then(|ip| ip.parse::<IpAddr>().ok());
-    Mx { host, address: address.filter(|_| hosts == 1) }
+    let strange = matches!(telling.incident.story, Story::StrangeAddress(_));
+    let own = || hosts::address(telling, host.as_str()).filter(|_| !strange);
+    Mx { host, address: address.filter(|_| count == 1).or_else(own) }
 }
 
 /// The records that senders had last when they failed at a host, as zone files have them.
-pub(super) fn records(telling: &Telling<'_>, host: &PlainName, hosts: usize) -> Vec<String> {
+pub(super) fn records(telling: &Telling<'_>, host: &PlainName, count: usize) -> Vec<String> {
     let history = telling.history;
     let is_at = |failure: &&Failure| {
         let named = history.host(failure.receiving_mx);
         let domain = history.domain_name(failure.domain);
-        named == host.as_str() || named.is_empty() && (hosts == 1 || domain == host.as_str())
+        let is_it = |name: &str| hosts::for_command(name) == host.as_str();
+        is_it(named) || named.is_empty() && (count == 1 || is_it(domain))
     };
     let own = telling.incident.failures.iter().filter(is_at);
     let own = own.filter(|failure| failure.policy_type == Columns::TLSA && failure.policy_text != 0);

@@ -86,6 +86,13 @@ impl Departures {
             .into_iter()
             .map(|((_, who), (reports, counts))| {
                 let letter = letter(reports, &counts);
+                let none = |(rule, count): &(DeviationRule, usize)| lacks_contact(*rule) && *count >= reports;
+                if counts.iter().any(none) {
+                    return Step::with(
+                        say!("The reports from {who} give no contact: if you know whom to ask, send this.", who),
+                        letter,
+                    );
+                }
                 if alone {
                     return Step::with(tr("If you wish, send this to the contact given in its reports."), letter);
                 }
@@ -98,6 +105,11 @@ impl Departures {
         finding.source = "RFC 8460, section 4.4";
         Some(finding)
     }
+}
+
+/// Whether such a report has no contact.
+fn lacks_contact(rule: DeviationRule) -> bool {
+    matches!(rule, DeviationRule::ContactInfoMissing | DeviationRule::ContactInfoNull)
 }
 
 /// The first by name, and how many more. Anybody can report, so that only these are put in order.

@@ -1,10 +1,14 @@
 //! The receiving MX hosts of an incident.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
+use super::telling::Telling;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::Incident;
+use crate::analysis::one_host::is_private;
 use crate::command::PlainName;
+use crate::domain_name::in_ascii;
 use crate::store::Columns;
 
 /// The hosts of an incident, by name.
@@ -38,6 +42,40 @@ fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
     patterns.peek().is_some() && !patterns.any(is_own)
 }
 
+/// A name as a command has it: with labels in letters of other scripts as A-labels. One that cannot be asked for stays
+/// as it is.
+pub(super) fn for_command(name: &str) -> String {
+    let ascii = in_ascii(name).filter(|ascii| PlainName::new(ascii).is_some());
+    ascii.unwrap_or_else(|| name.to_owned())
+}
+
+/// The domains whose mail it is, as commands have them: a sender may report the MX host as the policy domain (RFC 8460,
+/// section 1.1), which has no MX records of its own unless it has a policy of its own as well.
+pub(super) fn mail_domains(history: &History<'_>, domains: &[String], hosts: &[String]) -> Vec<String> {
+    let has_policy = |name: &str| {
+        let number = history.columns.policy_domains.find(name);
+        let domain = number.and_then(|number| history.domain(number));
+        domain.is_some_and(|domain| domain.newest_sts().is_some())
+    };
+    let names = domains.iter().map(|name| (name, for_command(name)));
+    let own = names.filter(|(name, ascii)| !hosts.contains(ascii) || has_policy(name));
+    own.map(|(_, ascii)| ascii).collect()
+}
+
+/// The address at which all failures at a host happened, where each of them states it and anybody can reach it.
+pub(super) fn address(telling: &Telling<'_>, host: &str) -> Option<IpAddr> {
+    let Telling { history, incident, .. } = telling;
+    let is_at = |failure: &&Failure| {
+        let named = history.host(failure.receiving_mx);
+        let name = if named.is_empty() { history.domain_name(failure.domain) } else { named };
+        for_command(name) == host
+    };
+    let mut all = incident.failures.iter().filter(is_at).map(|failure| failure.receiving_ip);
+    let first = all.next().filter(|first| all.all(|other| other == *first))?;
+    let text = history.columns.addresses.text(first);
+    text.trim().trim_matches(['[', ']']).parse().ok().filter(|_| !is_private(text))
+}
+
 /// The hosts to look at where no report names one: those that the newest MTA-STS policy of each domain lists. None where
 /// a domain has no policy, or where the policy of one has a wildcard: then only the DNS tells which hosts there are.
 pub(super) fn of_policies(history: &History<'_>, incident: &Incident) -> Vec<String> {
@@ -45,7 +83,7 @@ pub(super) fn of_policies(history: &History<'_>, incident: &Incident) -> Vec<Str
     for number in &incident.domains {
         let newest = history.domain(*number).and_then(DomainHistory::newest_sts);
         let known = newest.map_or(&[][..], |newest| &history.policy(newest.text).mx);
-        let whole = known.iter().map(|mx| PlainName::new(mx).map(|name| name.as_str().to_owned()));
+        let whole = known.iter().map(|mx| PlainName::new(&for_command(mx)).map(|name| name.as_str().to_owned()));
         let Some(own) = whole.take(MOST_IN_POLICY).collect::<Option<Vec<_>>>() else { return Vec::new() };
         if own.is_empty() || hosts.len() > MOST_IN_POLICY {
             return Vec::new();

@@ -9,7 +9,7 @@ use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
 use super::stale;
 use super::withdrawn::{Weakening, of_withdrawal};
-use super::wording::{domain_in_words, list, name};
+use super::wording::{domain_in_words, list, list_of_organizations, name};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
@@ -216,7 +216,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         lost.iter().filter(|(day, _)| is_own(day)).map(|(_, number)| *number).collect()
     };
     let (at_first, later) = (of_days(&|day| *day == first), of_days(&|day| *day != first));
-    let who = list(&history.organizations(&at_first));
+    let who = list_of_organizations(&history.organizations(&at_first));
     let last = lost.last().map_or(first, |(day, _)| *day);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
@@ -234,7 +234,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         None => Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence),
     };
     if !later.is_empty() {
-        let next = missing_later(by_tlsa, &list(&history.organizations(&later)), &last.label_in(years));
+        let next =
+            missing_later(by_tlsa, &list_of_organizations(&history.organizations(&later)), &last.label_in(years));
         finding.sentence = say!("{sentence} {next}", sentence = finding.sentence, next);
     }
     finding.organizations = organizations;
@@ -243,9 +244,9 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     finding.confidence = if numbers.len() > 1 && view.is_none() { Confidence::High } else { Confidence::Medium };
     finding.reasons = vec![say!("Missing since, by organisation: {days}.", days = listed(&days))];
     if view.as_ref().is_some_and(|view| view.is_there) {
-        finding.reasons.push(own_view::there(&list(&history.organizations(&still)), still.len()));
+        finding.reasons.push(own_view::there(&list_of_organizations(&history.organizations(&still)), still.len()));
     } else if !still.is_empty() {
-        let who = list(&history.organizations(&still));
+        let who = list_of_organizations(&history.organizations(&still));
         finding.reasons.push(counted!(
             still.len(),
             "{who} still applies it, perhaps from a cached copy.",
@@ -474,7 +475,7 @@ fn changed(
         let sentence = if holders.is_empty() {
             sentence
         } else {
-            let who = list(&history.organizations(&holders));
+            let who = list_of_organizations(&history.organizations(&holders));
             let next = counted!(
                 holders.len(),
                 "{who} still applies the old one; a new id in the TXT record would end that.",
@@ -625,8 +626,9 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let organizations = history.organizations(&numbers);
     let (at_first, later): (Vec<(Day, u32)>, Vec<(Day, u32)>) =
         gone.iter().copied().partition(|(day, _)| *day == first);
-    let who =
-        |own: &[(Day, u32)]| list(&history.organizations(&own.iter().map(|(_, number)| *number).collect::<Vec<u32>>()));
+    let who = |own: &[(Day, u32)]| {
+        list_of_organizations(&history.organizations(&own.iter().map(|(_, number)| *number).collect::<Vec<u32>>()))
+    };
     let mut sentence = tlsa_gone(domain_name, &who(&at_first), &first.label_in(years));
     if let Some((last, _)) = later.last() {
         let next = missing_later(true, &who(&later), &last.label_in(years));
@@ -704,9 +706,9 @@ fn differs(
 ) -> Finding {
     let sentence = say!(
         "Senders see different MTA-STS policies: the old one ({old}) is still applied by {some}, the new one ({new}) by {others}.",
-        some = list(&history.organizations(&sides.old)),
+        some = list_of_organizations(&history.organizations(&sides.old)),
         old = summary(old),
-        others = list(&history.organizations(&sides.new)),
+        others = list_of_organizations(&history.organizations(&sides.new)),
         new = summary(new),
     );
     let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
@@ -755,9 +757,9 @@ fn beside_each_other(
     let sentence = say!(
         "Senders see different MTA-STS policies: the first ({first}) is reported by {some}, the second ({second}) by {others}.",
         first = summary(one),
-        some = list(&history.organizations(&some)),
+        some = list_of_organizations(&history.organizations(&some)),
         second = summary(other),
-        others = list(&history.organizations(&others)),
+        others = list_of_organizations(&history.organizations(&others)),
     );
     let severity = if is_long { FindingSeverity::Warning } else { FindingSeverity::Info };
     let mut finding = Finding::new(FindingRule::PolicyDiffers, severity, Actor::You, sentence);

@@ -117,7 +117,7 @@ fn by_word_of(telling: &Telling<'_>) -> Option<String> {
         (CauseClass::DaneNoMatch, true) => {
             say!("According to {who}, no TLSA record matched the certificate of {hosts}", who, hosts)
         }
-        _ => return nothing_in_common(class, &who, &hosts),
+        _ => return nothing_in_common(class, &who, incident.met.len(), &hosts),
     })
 }
 

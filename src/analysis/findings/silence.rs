@@ -34,11 +34,12 @@ impl Habit {
         (self.days, self.last) = (self.days + 1, Some(place));
     }
 
-    /// Days of others without it since its last, where that is far longer than its longest pause.
-    fn silent_for(&self, all: &[Day]) -> Option<(Day, usize)> {
-        let last = self.last?;
-        let quiet = all.len().saturating_sub(last + 1);
-        stopped(self.days, self.longest, quiet).then_some((*all.get(last)?, quiet))
+    /// Days of others without it since its last, which may be a report that covers more, where that is far longer than its longest pause.
+    fn silent_for(&self, all: &[Day], covered: impl Fn(Day) -> Option<Day>) -> Option<(Day, usize)> {
+        let day = *all.get(self.last?)?;
+        let last = covered(day).unwrap_or(day);
+        let quiet = all.len().saturating_sub(all.partition_point(|day| *day <= last));
+        stopped(self.days, self.longest, quiet).then_some((last, quiet))
     }
 }
 
@@ -76,7 +77,7 @@ fn silent_domain(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     let all = history.list_of_days();
     let (mut habit, mut places) = (Habit::default(), Places { all, at: 0 });
     domain.days.iter().for_each(|day| habit.note(places.of(*day)));
-    let (last, quiet) = habit.silent_for(all)?;
+    let (last, quiet) = habit.silent_for(all, |_| None)?;
     let days = end.0 - last.0;
     if quiet < SILENT_DOMAIN {
         return None;
@@ -113,7 +114,10 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
     let habits = domain.of_each(|habit: &mut Habit, one| habit.note(places.of(one.day)));
     let mut found = Vec::new();
     for (organization, habit) in habits {
-        let Some((last, quiet)) = habit.silent_for(&domain.days) else { continue };
+        // A report of a week is of its last day too.
+        let covered = |day| history.covered_by(organization, day);
+        let Some((last, quiet)) = habit.silent_for(&domain.days, covered) else { continue };
+        let is_of_several = habit.last.and_then(|place| covered(*domain.days.get(place)?)).is_some();
         let reported = habit.days;
         let who = name(history, organization);
         let domain_name = history.domain_name(domain.domain).to_owned();
@@ -123,7 +127,11 @@ fn silent_reporters(history: &History<'_>, domain: &DomainHistory, years: Years)
             "{who} reported about {domain} {on_days}, but nothing since {last} has been loaded, although others reported on {n} days.",
             who,
             domain = domain_in_words(&domain_name),
-            on_days = counted!(reported, "on {n} day", "on {n} days" as "reports"),
+            on_days = if is_of_several {
+                counted!(reported, "in {n} report", "in {n} reports" as "silence")
+            } else {
+                counted!(reported, "on {n} day", "on {n} days" as "reports")
+            },
             last = last.label_in(years),
         );
         let mut finding = Finding::new(FindingRule::ReporterSilent, FindingSeverity::Info, Actor::Depends, sentence);
@@ -174,30 +182,42 @@ pub(super) fn renamed(history: &History<'_>, years: Years) -> Vec<Finding> {
     told.collect()
 }
 
+/// Days in a row without any report.
+#[derive(Default)]
+struct Pause {
+    /// All of them on which there are reports otherwise.
+    days: Vec<Day>,
+    /// How many of these are no holidays, which excuse a pause.
+    working: usize,
+}
+
 /// Days without any report in pauses that are not usual, in order.
 fn missing(history: &History<'_>, (first, last): (Day, Day)) -> Vec<Day> {
     // Who never reports on a weekday leaves no gap there, and rests on a holiday as well.
     let weekdays: BTreeSet<u8> = history.reported_days().map(Day::weekday).collect();
     let has_weeks = last.0 - first.0 >= WEEKS;
     let rests = has_weeks && weekdays.len() < 7;
-    let is_off = |day: Day| has_weeks && !weekdays.contains(&day.weekday()) || holidays::is_one(day);
-    let mut pauses: Vec<Vec<Day>> = vec![Vec::new()];
+    let rests_on = |day: Day| has_weeks && !weekdays.contains(&day.weekday());
+    let mut pauses: Vec<Pause> = vec![Pause::default()];
     for day in (first.0..=last.0).take(MOST_DAYS).map(Day) {
         match pauses.last_mut() {
-            Some(pause) if !history.is_reported(day) => pause.extend((!is_off(day)).then_some(day)),
-            Some(pause) if pause.is_empty() => {}
-            _ => pauses.push(Vec::new()),
+            Some(pause) if !history.is_reported(day) => {
+                pause.days.extend((!rests_on(day)).then_some(day));
+                pause.working += usize::from(!rests_on(day) && !holidays::is_one(day));
+            }
+            Some(pause) if pause.days.is_empty() => {}
+            _ => pauses.push(Pause::default()),
         }
     }
-    let mut lengths: Vec<usize> = pauses.iter().map(Vec::len).filter(|length| *length > 0).collect();
+    let mut lengths: Vec<usize> = pauses.iter().map(|pause| pause.working).filter(|length| *length > 0).collect();
     lengths.sort_unstable();
     let reported = history.list_of_days().len();
     // A pause is usual where others, half as long or longer, come every so often: with little mail many days have no report.
-    let is_usual = |pause: &Vec<Day>| {
-        let alike = lengths.len() - lengths.partition_point(|length| length * 2 < pause.len());
-        alike >= PAUSES && alike * OFTEN >= reported || rests && pause.len() <= HOLIDAY
+    let is_usual = |pause: &Pause| {
+        let alike = lengths.len() - lengths.partition_point(|length| length * 2 < pause.working);
+        alike >= PAUSES && alike * OFTEN >= reported || pause.working <= if rests { HOLIDAY } else { 0 }
     };
-    pauses.into_iter().filter(|pause| !is_usual(pause)).flatten().collect()
+    pauses.into_iter().filter(|pause| !is_usual(pause)).flat_map(|pause| pause.days).collect()
 }
 
 /// Days of the range without any report, where that is more than the usual pauses.

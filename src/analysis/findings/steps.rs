@@ -20,7 +20,8 @@ use crate::analysis::incidents::{Story, distinct};
 use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName, is_about};
 use crate::explain::{
-    Actor, Advice, CauseClass, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_of_kind, steps_of,
+    Actor, Advice, CauseClass, LOOK_FOR_BLOCK, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_of_kind,
+    steps_of,
 };
 use crate::joined::sentences;
 use crate::language::{begin_small, tr};
@@ -30,7 +31,8 @@ use crate::store::Columns;
 /// What to do.
 pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
     if !telling.hosts.is_empty() {
-        return at(telling, &telling.hosts);
+        let hosts: Vec<String> = telling.hosts.iter().map(|host| hosts::for_command(host)).collect();
+        return at(telling, &hosts);
     }
     let hosts = hosts::of_policies(telling.history, telling.incident);
     let mut steps = at(telling, &hosts);
@@ -46,7 +48,8 @@ pub(super) fn of(telling: &Telling<'_>) -> Vec<Step> {
 /// What to do, looking at these hosts.
 fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     let incident = telling.incident;
-    let domains: Vec<&str> = telling.domains.iter().map(String::as_str).collect();
+    let domains = hosts::mail_domains(telling.history, &telling.domains, hosts);
+    let domains: Vec<&str> = domains.iter().map(String::as_str).collect();
     let domain = domains.first().copied().unwrap_or_default();
     // Of several hosts of a policy nobody says which has the address that failed.
     let at_address = if telling.hosts.is_empty() && hosts.len() > 1 { None } else { hosts.first() };
@@ -110,7 +113,12 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     // A block or limit of one's own takes no certificate away.
     let may_be_block = incident.cause.is_of_connection() || incident.cause == Cause::Class(CauseClass::NoStarttls);
     if may_be_block && telling.assessment.alone {
-        steps.extend(networks(telling));
+        let networks = networks(telling);
+        if networks.is_some() {
+            // It says the same, and of which networks.
+            steps.retain(|step| step.text != tr(LOOK_FOR_BLOCK));
+        }
+        steps.extend(networks);
     }
     if telling.assessment.actor == Actor::Depends && seen_by_one(telling).is_some() {
         steps.extend(tell_them(telling).into_iter().take(1));
@@ -149,7 +157,7 @@ fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<St
     // A recipient that is refused is no matter of TLS.
     let of_recipient = telling.incident.cause == Cause::Class(CauseClass::RecipientRejected);
     let advice = if own.is_empty() && !of_recipient { explain(&telling.result_type()).what_to_do } else { own };
-    advised(&advice, hosts, domains)
+    advised(telling, &advice, hosts, domains)
 }
 
 /// Under DANE no authority, name or date counts with usage 3, and with usage 2 the anchor must be in the chain that is
@@ -254,11 +262,15 @@ fn looks(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step>
         Cause::DaneRequired => look_at(CauseClass::NoTlsa),
         Cause::Unstated | Cause::Told(_) => &[LOOK_FROM_OUTSIDE],
     };
-    advised(advice, hosts, domains)
+    advised(telling, advice, hosts, domains)
 }
 
-fn advised(advice: &[Advice], hosts: &[String], domains: &[&str]) -> Vec<Step> {
-    advice.iter().flat_map(|advice| commands::advised(*advice, hosts, domains)).collect()
+fn advised(telling: &Telling<'_>, advice: &[Advice], hosts: &[String], domains: &[&str]) -> Vec<Step> {
+    // An address that all of it shares has a step of its own.
+    let is_common = !telling.incident.traits.receiving_ips.is_empty();
+    let strange = matches!(telling.incident.story, Story::StrangeAddress(_));
+    let address = |host: &str| hosts::address(telling, host).filter(|_| !is_common && !strange);
+    advice.iter().flat_map(|advice| commands::advised(*advice, hosts, domains, address)).collect()
 }
 
 fn usable(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
@@ -292,7 +304,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
         }
         steps.push(Step {
             text: tr("If the host is yours, add it to the policy, then change the id in the record.").to_owned(),
-            copy: PlainName::new(host).map(|name| format!("mx: {}", name.as_str())),
+            copy: PlainName::new(&hosts::for_command(host)).map(|name| format!("mx: {}", name.as_str())),
         });
     }
     steps.push(Step::new(tr("If it is not, find out how it got into the MX record.")));
@@ -329,7 +341,9 @@ fn interference(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Ve
     let history = telling.history;
     // Who shows what is in question, and not what a server of one's own most often lacks.
     let mut steps = match telling.incident.cause {
-        Cause::Class(CauseClass::ChainUntrusted) => advised(look_at(CauseClass::CertificateUnfit), hosts, domains),
+        Cause::Class(CauseClass::ChainUntrusted) => {
+            advised(telling, look_at(CauseClass::CertificateUnfit), hosts, domains)
+        }
         _ => looks(telling, hosts, domains),
     };
     steps.push(Step::new(tr(

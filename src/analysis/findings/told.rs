@@ -243,6 +243,15 @@ impl Telling<'_> {
             && self.records.is_none()
     }
 
+    /// Whether nothing failed for want of usable TLSA records: the sentence says what that did to the mail.
+    pub(super) fn is_sent_without_dane(&self) -> bool {
+        let of_records = matches!(
+            self.incident.cause,
+            Cause::Class(CauseClass::TlsaUnusable | CauseClass::DaneNoMatch | CauseClass::NoTlsa)
+        );
+        self.incident.idle && of_records
+    }
+
     /// How many sessions failed, for whom, and when.
     fn counts(&self) -> String {
         let Self { history, incident, years, .. } = self;

@@ -7,7 +7,8 @@ use crate::analysis::history::History;
 use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend};
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
-use crate::language::{begin_large, format_count, tr};
+use crate::joined::gap;
+use crate::language::{STOPS, begin_large, format_count, tr};
 use crate::shown::shown;
 use crate::{counted, say};
 
@@ -32,6 +33,12 @@ pub(super) fn list_of<T: Display>(names: &[T], all: usize) -> String {
         [first, second] => say!("{first} and {second}", first, second),
         [first, second, third, ..] => say!("{first}, {second} and {third}", first, second, third),
     }
+}
+
+/// The same of organisations: a report may leave its own out.
+pub(super) fn list_of_organizations(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| named(name)).collect();
+    list(&names)
 }
 
 /// A policy domain in a sentence: reports may leave it out (RFC 8460, section 4.4, wants it).
@@ -164,12 +171,22 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
 }
 
 /// What a sender and its hosts do not have in common, which is a matter of both; `None` where it is something else.
-pub(super) fn nothing_in_common(class: CauseClass, who: &str, hosts: &str) -> Option<String> {
+pub(super) fn nothing_in_common(class: CauseClass, who: &str, count: usize, hosts: &str) -> Option<String> {
     match class {
-        CauseClass::TlsVersion => Some(say!("{who} and {hosts} have no TLS version in common", who, hosts)),
-        CauseClass::CipherOrKey => {
-            Some(say!("{who} and {hosts} have no cipher suite or key type in common", who, hosts))
-        }
+        CauseClass::TlsVersion => Some(counted!(
+            count,
+            "{who} has no TLS version in common with {hosts}",
+            "{who} have no TLS version in common with {hosts}",
+            who,
+            hosts
+        )),
+        CauseClass::CipherOrKey => Some(counted!(
+            count,
+            "{who} has no cipher suite or key type in common with {hosts}",
+            "{who} have no cipher suite or key type in common with {hosts}",
+            who,
+            hosts
+        )),
         _ => None,
     }
 }
@@ -191,9 +208,16 @@ pub(super) fn begin_with_capitals(finding: &mut Finding) {
 
 /// The same for one sentence.
 pub fn begin_with_capital(sentence: &mut String) {
-    let unnamed = [tr("an unnamed organisation"), tr("an unnamed domain")];
-    if unnamed.iter().any(|unnamed| sentence.starts_with(unnamed)) {
-        begin_large(sentence);
+    for unnamed in [tr("an unnamed organisation"), tr("an unnamed domain")] {
+        if sentence.starts_with(unnamed) {
+            begin_large(sentence);
+        }
+        // One that begins within a text of several.
+        let mut large = unnamed.to_owned();
+        begin_large(&mut large);
+        for stop in STOPS {
+            *sentence = sentence.replace(&format!("{stop}{}{unnamed}", gap()), &format!("{stop}{}{large}", gap()));
+        }
     }
 }
 

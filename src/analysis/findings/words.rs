@@ -11,7 +11,7 @@ use super::wording::{list, mx_hosts, name, nothing_in_common};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::History;
 use crate::analysis::incidents::{Incident, Story};
-use crate::explain::{CauseClass, reason_of_kind};
+use crate::explain::{CauseClass, cause_class, reason_of_kind};
 use crate::language::without_stop;
 use crate::{counted, say};
 
@@ -20,7 +20,11 @@ pub(super) fn what(telling: &Telling<'_>) -> String {
     let incident = telling.incident;
     let no_match = Cause::Class(CauseClass::DaneNoMatch);
     if incident.story == Story::Background && !incident.beside.is_empty() {
-        return say!("A few isolated sessions to {hosts} failed for several reasons", hosts = mx_hosts(&telling.hosts));
+        let hosts = mx_hosts(&telling.hosts);
+        if incident.failed > FEW {
+            return say!("A small share of the sessions to {hosts} failed for several reasons", hosts);
+        }
+        return say!("A few isolated sessions to {hosts} failed for several reasons", hosts);
     }
     let what = seen_by_one(telling).unwrap_or_else(|| what_of_cause(telling));
     match (incident.beside.contains(&no_match), telling.is_past()) {
@@ -139,7 +143,8 @@ fn what_of_cause(telling: &Telling<'_>) -> String {
                 _ => say!("Sessions to {hosts} failed for several reasons known only to the senders", hosts),
             }
         }
-        Cause::Class(class) if is_of_policy(class) => of_policy(class, over, count, &hosts, &domain),
+        // The policy has the name of its domain.
+        Cause::Class(class) if is_of_policy(class) => of_policy(telling, class, &mx_hosts(&telling.hosts), &domain),
         Cause::Class(class) => of_class(telling, class, over, &hosts, &domain),
     }
 }
@@ -281,7 +286,7 @@ fn of_one(telling: &Telling<'_>, class: CauseClass, who: &str, hosts: &str) -> O
             say!("{who} could not use the certificate of {hosts}", who, hosts)
         }
         CauseClass::Unreachable => say!("{who} could not reach {hosts}", who, hosts),
-        class => return nothing_in_common(class, who, hosts),
+        class => return nothing_in_common(class, who, 1, hosts),
     })
 }
 
@@ -297,8 +302,21 @@ fn is_of_policy(class: CauseClass) -> bool {
 }
 
 /// What failed of an MTA-STS policy, its record or its host.
-fn of_policy(class: CauseClass, over: bool, count: usize, hosts: &str, domain: &str) -> String {
-    match (class, over) {
+fn of_policy(telling: &Telling<'_>, class: CauseClass, hosts: &str, domain: &str) -> String {
+    let count = telling.incident.domains.len();
+    match (class, telling.is_past()) {
+        (CauseClass::PolicyHostCertificate, false) if is_expired(telling) => counted!(
+            count,
+            "The certificate of mta-sts.{domain} has expired",
+            "The certificates of the policy hosts of {domain} have expired",
+            domain
+        ),
+        (CauseClass::PolicyHostCertificate, true) if is_expired(telling) => counted!(
+            count,
+            "The certificate of mta-sts.{domain} had expired",
+            "The certificates of the policy hosts of {domain} had expired",
+            domain
+        ),
         (CauseClass::PolicyHostCertificate, false) => counted!(
             count,
             "The certificate of mta-sts.{domain} is not valid",
@@ -358,10 +376,22 @@ fn of_policy(class: CauseClass, over: bool, count: usize, hosts: &str, domain: &
     }
 }
 
+/// Whether that is all that any sender says of the certificate of a policy host.
+fn is_expired(telling: &Telling<'_>) -> bool {
+    let kinds: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.kind).collect();
+    let mut classes = kinds
+        .into_iter()
+        .filter(|kind| *kind != 0)
+        .map(|kind| cause_class(telling.history.columns.reason_kinds.text(kind)));
+    classes.next() == Some(CauseClass::Expired) && classes.all(|class| class == CauseClass::Expired)
+}
+
 fn shortened(text: &str) -> String {
     let short: String = text.chars().take(MOST_QUOTED).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
+/// Failed sessions beyond which they are not called a few.
+const FEW: u64 = 50;
 /// Letters of a sender's text that a sentence can hold.
 const MOST_QUOTED: usize = 80;
