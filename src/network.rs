@@ -78,6 +78,10 @@ pub fn is_public(address: IpAddr) -> bool {
         }
         // Only 2000::/3 is given out (RFC 4291, section 2.4); in it two blocks are for documents (RFC 3849, RFC 9637).
         IpAddr::V6(ip) => {
+            // Behind 6to4 is the IPv4 address in it (RFC 3056, section 2).
+            if let [0x2002, high, low, ..] = ip.segments() {
+                return is_public(IpAddr::V4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low))));
+            }
             let documents = matches!(ip.segments(), [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..]);
             !matches!(ip.segments(), [0x2000..=0x3fff, ..]) || documents
         }
@@ -149,6 +153,8 @@ mod tests {
             ("::1", "2620:fe::fe"),
             ("3fff:fff::1", "3fff:1000::1"),
             ("ff02::1", "2000::1"),
+            ("2002:a00:1::1", "2002:808:808::1"),
+            ("2002:c000:207::1", "2002:d00:1::1"),
         ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
             assert!(is_public(public.parse().unwrap()), "{public}");

@@ -59,7 +59,7 @@ impl DohTransport for World {
             ("example.com." | "other.example.", RecordType::MX) => {
                 RData::MX(MX::new(10, Name::from_str("mx.example.com.").unwrap()))
             }
-            ("mx.example.com.", RecordType::A) => RData::A(A::new(192, 0, 2, 1)),
+            ("mx.example.com.", RecordType::A) => RData::A(A::new(45, 33, 32, 1)),
             _ => {
                 answer.metadata.response_code = ResponseCode::NXDomain;
                 return send(answer);
@@ -318,7 +318,7 @@ fn a_command_is_apart_from_the_words_that_announce_it() {
     let tlsa = Tlsa { usage: 3, selector: 1, matching: 1, data: vec![1; 20] };
     let host = facts.hosts.first_mut().unwrap();
     host.tlsa.result = LookupResult::Found(answer(RecordData::Tlsa(tlsa), true));
-    let address = RecordData::A(Ipv4Addr::new(192, 0, 2, 1));
+    let address = RecordData::A(Ipv4Addr::new(45, 33, 32, 1));
     host.addresses.first_mut().unwrap().result = LookupResult::Found(answer(address, true));
     let result = judge_facts(&facts);
     let commands: Vec<(&str, &str, &str)> = result
@@ -347,7 +347,7 @@ fn with_tlsa(records: &[Tlsa]) -> (CheckResult, Vec<Option<String>>) {
     found.records =
         records.iter().map(|tlsa| ResourceRecord { data: RecordData::Tlsa(tlsa.clone()), ..one.clone() }).collect();
     host.tlsa.result = LookupResult::Found(found);
-    let address = RecordData::A(Ipv4Addr::new(192, 0, 2, 1));
+    let address = RecordData::A(Ipv4Addr::new(45, 33, 32, 1));
     host.addresses.first_mut().unwrap().result = LookupResult::Found(answer(address, true));
     let result = judge_facts(&facts);
     let commands = result.dane.findings.iter().map(|finding| finding.remedy.command.clone()).collect();
@@ -361,6 +361,7 @@ fn a_shell_takes_every_command_of_the_checker() {
     let sets = [
         vec![tlsa(3, &"5a".repeat(32)), tlsa(3, &"6b".repeat(32)), tlsa(3, "aa")],
         vec![tlsa(2, "aa"), fits(2, 2), fits(3, 2), fits(3, 0), fits(1, 1)],
+        vec![Tlsa { matching: 2, ..tlsa(3, "aa") }],
         vec![tlsa(3, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")],
     ];
     let mut results: Vec<CheckResult> = sets.iter().map(|set| with_tlsa(set).0).collect();
@@ -371,7 +372,7 @@ fn a_shell_takes_every_command_of_the_checker() {
         ("_25._tcp.real.example.net." | "_25._tcp.mx2.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
         _ => None,
     }));
-    let post = check(&World { record: "v=TLSRPTv1; rua=https://report.example.com/v1?a=b&c=d", ..GOOD });
+    let post = check(&World { record: "v=TLSRPTv1; rua=https://mx.example.com/v1?a=b&c=d", ..GOOD });
     let wanted = [first_commands("example.com"), wanted_commands(&post.0)].concat();
     results.push(post.1);
     let found = results.iter().flat_map(CheckResult::findings);
@@ -511,7 +512,7 @@ impl DohTransport for Hosts {
 }
 
 fn address() -> RData {
-    RData::A(A::new(192, 0, 2, 1))
+    RData::A(A::new(45, 33, 32, 1))
 }
 
 fn alias(to: &str) -> RData {
@@ -1051,6 +1052,12 @@ fn a_web_page_and_a_name_that_cannot_exist_are_called_so() {
         assert!(told.message.contains("sent a web page"), "{}", told.message);
         assert_eq!(result.tlsrpt.verdict.id(), "unknown");
     }
+    let json = failing(|_| {
+        let body = br#"{"Status":0,"Question":[{"name":"_smtp._tls.example.com","type":16}]}"#.to_vec();
+        Ok(HttpAnswer { status: 200, content_type: "application/dns-json".to_owned(), body })
+    });
+    let told = json.tlsrpt.findings.iter().find(|finding| finding.rule.id() == "dns-transport").unwrap();
+    assert!(told.message.contains("the resolver sent JSON, not DNS."), "{}", told.message);
     // 253 characters are allowed, and _smtp._tls. takes eleven.
     let long = format!("{}.{}.{}.{}.example", "a".repeat(60), "b".repeat(60), "c".repeat(60), "d".repeat(55));
     let facts = now(gather(&GOOD, &RESOLVERS[..1], &long, &|_| {}));
@@ -1224,4 +1231,117 @@ fn a_policy_host_that_nobody_reaches_is_no_green_verdict() {
     assert_eq!(line(Ipv4Addr::new(198, 18, 0, 1)), ("record-ok", Severity::Error, "The policy cannot be fetched."));
     let fine = ("record-ok", Severity::Ok, "The record and its policy host exist.");
     assert_eq!(line(Ipv4Addr::new(8, 8, 8, 8)), fine);
+}
+
+/// RFC 7672, section 2.2: a record that can be used and does not match keeps mail back; nobody is led to the host.
+#[test]
+fn records_that_never_match_hold_mail_back() {
+    let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let held = "Senders that use DANE hold back all email to mx.example.com.";
+    for records in [
+        vec![tlsa(3, nothing)],
+        vec![tlsa(2, "8d02536c887482bc34ff54e41d2ba659bf85b341a0a20afadb5813dcfbcf286d")],
+        vec![tlsa(3, "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3")],
+        vec![tlsa(3, nothing), tlsa(1, &"5a".repeat(32))],
+    ] {
+        let (result, _) = with_tlsa(&records);
+        let told = result.dane.findings.iter().find(|finding| finding.rule == Rule::DaneNeverMatches).unwrap();
+        assert!(told.severity == Severity::Error && told.message.ends_with(held), "{told:?}");
+        assert_eq!(result.dane.verdict.id(), "unusable");
+        let line = &verdict_lines(&result)[2];
+        assert!(line.severity == Severity::Error && line.sentence.contains("hold back all email"), "{line:?}");
+    }
+    // Neighbours: of what cannot be used nothing is held back, and a root may be sent.
+    let (unusable, _) = with_tlsa(&[tlsa(1, &"5a".repeat(32))]);
+    assert!(unusable.dane.findings.iter().all(|finding| finding.rule != Rule::DaneNeverMatches));
+    let root = "0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3";
+    let (anchor, _) = with_tlsa(&[tlsa(2, root)]);
+    let told = anchor.dane.findings.iter().find(|finding| finding.rule == Rule::DaneRootAnchor).unwrap();
+    assert!(
+        told.message.ends_with("If it does not, senders that use DANE hold back all email to mx.example.com."),
+        "{told:?}"
+    );
+    let (both, _) = with_tlsa(&[tlsa(2, root), tlsa(3, &"5a".repeat(32))]);
+    let told = both.dane.findings.iter().find(|finding| finding.rule == Rule::DaneRootAnchor).unwrap();
+    assert!(!told.message.contains("hold back"), "{told:?}");
+}
+
+#[test]
+fn a_host_that_gets_no_mail_is_not_called_unprotected() {
+    let result = dane(&["mx1.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx1.example.com." | "mx2.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("_25._tcp.mx1.example.com.", RecordType::TLSA) => Some((vec![usable()], true)),
+        ("_25._tcp.mx2.example.com.", RecordType::TLSA) => {
+            let of_nothing = tlsa(3, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855").data;
+            let record = hickory_proto::rr::rdata::TLSA::new(3_u8.into(), 1_u8.into(), 1_u8.into(), of_nothing);
+            Some((vec![RData::TLSA(record)], true))
+        }
+        _ => None,
+    });
+    assert_eq!(result.dane.verdict.id(), "partial");
+    assert!(result.dane.findings.iter().all(|finding| !finding.message.contains("Not protected")));
+    let held = "Senders that use DANE hold back all email to mx2.example.com.";
+    assert!(result.dane.findings.iter().any(|finding| finding.message.ends_with(held)));
+    let line = &verdict_lines(&result)[2];
+    assert!(line.severity == Severity::Error && line.sentence.contains("do not deliver to them"), "{line:?}");
+}
+
+#[test]
+fn what_is_useless_beside_a_usable_record_is_to_be_removed() {
+    let good = tlsa(3, &"5a".repeat(32));
+    let nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let (result, _) =
+        with_tlsa(&[good, tlsa(1, &"5a".repeat(32)), tlsa(9, &"5a".repeat(32)), tlsa(3, nothing), tlsa(3, "aa")]);
+    let told: Vec<_> = result.dane.findings.iter().filter(|finding| finding.rule.is_about_useless_tlsa()).collect();
+    assert_eq!(told.len(), 4);
+    for finding in told {
+        assert_eq!(finding.severity, Severity::Warning, "{finding:?}");
+        assert_eq!(finding.remedy.text, "Remove it: a usable record is published alongside it.");
+    }
+    assert_eq!(result.dane.verdict.id(), "good-mx-insecure");
+}
+
+#[test]
+fn a_digest_as_long_as_that_of_the_other_matching_type_is_named() {
+    for (matching, length, digest, right) in [(1, 64, "SHA-512", 2), (2, 32, "SHA-256", 1)] {
+        let record = Tlsa { usage: 3, selector: 1, matching, data: vec![1; length] };
+        let (result, _) = with_tlsa(&[record]);
+        let told = result.dane.findings.iter().find(|finding| finding.rule == Rule::DaneLength).unwrap();
+        assert!(told.message.contains(&format!("the length of a {digest} digest")), "{}", told.message);
+        assert!(told.remedy.text.ends_with(&format!("publish it with matching type {right}.")), "{}", told.remedy.text);
+    }
+}
+
+/// IANA registries of RFC 6890: addresses of documents and benchmarks are not reached by mail either.
+#[test]
+fn mail_does_not_reach_addresses_of_documents() {
+    let of = |answers: Answers| dane(&["mx.example.com."], answers);
+    let documents = of(|name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![RData::A(A::new(203, 0, 113, 7))], true)),
+        _ => None,
+    });
+    assert!(documents.dane.findings.iter().any(|finding| finding.rule == Rule::MxPrivate));
+    let line = &verdict_lines(&documents)[2];
+    assert!(line.severity == Severity::Error && line.sentence.contains("no MX host has a public address"), "{line:?}");
+    let beside = dane(&["mx.example.com.", "mx2.example.com."], |name, record_type| match (name, record_type) {
+        ("mx.example.com.", RecordType::A) => Some((vec![address()], true)),
+        ("mx2.example.com.", RecordType::A) => Some((vec![RData::A(A::new(198, 18, 0, 7))], true)),
+        _ => None,
+    });
+    let line = &verdict_lines(&beside)[2];
+    assert!(line.severity == Severity::Error && line.sentence.starts_with("Not every MX host"), "{line:?}");
+    let (_, result) = destinations("mailto:x@document.example");
+    assert_eq!(tlsrpt_line(&result), (Severity::Error, "The record is correct, but reports cannot arrive."));
+}
+
+#[test]
+fn hosts_that_are_not_protected_stand_before_many_that_are() {
+    let hosts: Vec<String> = (1..=9).map(|number| format!("mx{number}.example.com.")).collect();
+    let result = dane(&hosts.iter().map(String::as_str).collect::<Vec<_>>(), |name, record_type| match record_type {
+        RecordType::A if name.starts_with("mx") => Some((vec![address()], true)),
+        RecordType::TLSA if name.starts_with("_25._tcp.mx") && !name.contains("mx9") => Some((vec![usable()], true)),
+        _ => None,
+    });
+    let told = result.dane.findings.iter().find(|finding| finding.rule == Rule::DanePartial).unwrap();
+    assert!(told.message.starts_with("Not protected: mx9.example.com (8 other hosts are)."), "{}", told.message);
 }

@@ -18,7 +18,7 @@ use tlsrpt_lens::check::{
     worst_fault,
 };
 use tlsrpt_lens::dns::{DohTransport, HttpAnswer, RESOLVERS, TransportError};
-use tlsrpt_lens::record::{Finding, Severity};
+use tlsrpt_lens::record::{Finding, Rule, Severity};
 
 /// What a resolver says that validates.
 enum Say {
@@ -730,13 +730,14 @@ fn an_error_at_one_host_counts_beside_another_that_is_unknown() {
     };
     let wrong = with(empty);
     assert_eq!(wrong.dane.verdict.id(), "unknown");
-    let digest = told(&wrong.dane.findings, "da-digest-empty").message.clone();
+    assert!(has(&wrong.dane.findings, "da-digest-empty"));
+    let never = told(&wrong.dane.findings, "da-never-matches").message.clone();
     let [_, _, dane] = protocol_verdicts(&wrong, None, &[]);
     let worst = dane.worst().unwrap();
-    assert_eq!((worst.severity, worst.sentence.as_str()), (Severity::Error, digest.as_str()));
+    assert_eq!((worst.severity, worst.sentence.as_str()), (Severity::Error, never.as_str()));
     assert_eq!(worst.more, "Unknown: a lookup failed.");
     assert_eq!(list_class(&wrong), ListClass::Error);
-    assert_eq!(worst_fault(&wrong).unwrap().1.rule.id(), "da-digest-empty");
+    assert_eq!(worst_fault(&wrong).unwrap().1.rule.id(), "da-never-matches");
     // Where nothing else is wrong it is unknown, and no error.
     let right = with(vec![7; 32]);
     let [_, _, dane] = protocol_verdicts(&right, None, &[]);
@@ -876,4 +877,143 @@ fn each_host_is_called_by_its_own_state() {
         )
     });
     assert_eq!(unsigned_address, (known, "the addresses are not signed, so TLSA records have no effect", 1));
+}
+
+/// What only the operator of another zone can mend.
+#[test]
+fn a_broken_zone_of_somebody_else_is_theirs_to_mend() {
+    let host = |target: &'static str| {
+        check_but(&move |name, kind| match (name, kind) {
+            ("example.com.", RecordType::MX) => Some(Found(vec![mx(10, target)], true)),
+            (name, RecordType::A) if name == target => Some(Found(vec![a("8.8.4.4")], true)),
+            (name, _) if name.ends_with(target) => Some(Code(ResponseCode::ServFail, Some(9))),
+            _ => None,
+        })
+    };
+    let theirs = host("mx.vendor.example.");
+    let told: Vec<&Finding> =
+        theirs.dane.findings.iter().filter(|finding| finding.message.contains("DNSSEC is broken")).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(
+        told[0].remedy.text,
+        "The zone of mx.vendor.example belongs to its operator: tell them, or choose another MX host."
+    );
+    assert!(theirs.dane.findings.iter().all(|finding| !finding.remedy.text.contains("DS record")));
+    let own = host("mx2.example.com.");
+    assert!(own.dane.findings.iter().any(|finding| finding.remedy.text.contains("DS record")));
+    let destination = check_but(&|name, kind| match (name, kind) {
+        ("_smtp._tls.example.com.", RecordType::TXT) => {
+            Some(Found(vec![txt("v=TLSRPTv1; rua=mailto:x@vendor.example")], true))
+        }
+        ("vendor.example.", _) => Some(Code(ResponseCode::ServFail, Some(9))),
+        _ => None,
+    });
+    assert_eq!(
+        told_remedy(&destination, "dns-bogus"),
+        "The zone of vendor.example belongs to its operator: tell them, or choose another destination."
+    );
+}
+
+fn told_remedy<'a>(result: &'a CheckResult, rule: &str) -> &'a str {
+    &told(&result.tlsrpt.findings, rule).remedy.text
+}
+
+/// Where no mail is accepted a faulty record is not to be repaired.
+#[test]
+fn a_faulty_record_of_a_domain_without_mail_is_to_be_removed() {
+    let of = |record: &'static str, sts: &'static str| {
+        check_but(&move |name, kind| match (name, kind) {
+            ("example.com.", RecordType::MX) => Some(Found(vec![mx(0, ".")], true)),
+            ("_smtp._tls.example.com.", RecordType::TXT) => Some(Found(vec![txt(record)], true)),
+            ("_mta-sts.example.com.", RecordType::TXT) => Some(Found(vec![txt(sts)], true)),
+            ("mta-sts.example.com.", _) => Some(NxDomain(true)),
+            _ => None,
+        })
+    };
+    for (record, sts) in [
+        ("v=tlsrptv1; rua=mailto:x@example.net", "id=1; v=STSv1;"),
+        ("v=TLSRPTv1; rua=x@example.net", "v=STSv1; id=20260131;"),
+    ] {
+        let result = of(record, sts);
+        let all = [&result.tlsrpt.findings, &result.mta_sts.findings];
+        for finding in all.into_iter().flatten().filter(|finding| finding.rule != Rule::MailtoSameDomain) {
+            assert!(finding.severity > Severity::Warning, "{finding:?}");
+        }
+        let lines = verdict_lines(&result);
+        assert!(lines.iter().all(|line| line.severity == Severity::Note), "{lines:?}");
+        let removed =
+            result.tlsrpt.findings.iter().filter(|finding| finding.remedy.text.starts_with("Remove it: the domain"));
+        assert!(removed.count() > 0);
+    }
+}
+
+/// A text beside a good record does no harm that its row could be red for, and each is told once.
+#[test]
+fn texts_beside_a_good_record_are_told_once() {
+    let of = |texts: &'static [&'static str]| {
+        check_but(&move |name, kind| {
+            (name == "_smtp._tls.example.com." && kind == RecordType::TXT)
+                .then(|| Found(texts.iter().map(|text| txt(text)).collect(), true))
+        })
+    };
+    let about = |result: &CheckResult| -> Vec<(&'static str, Severity)> {
+        let own = result.tlsrpt.findings.iter().filter(|finding| finding.place.is_some_and(|place| place.record > 0));
+        own.map(|finding| (finding.rule.id(), finding.severity)).collect()
+    };
+    let typo = of(&["v=TLSRPTv1; rua=mailto:tls@example.net", "v=TLSRPv1; rua=mailto:b@example.net"]);
+    assert_eq!(about(&typo), [("tr-version-typo", Severity::Warning)]);
+    let other = of(&["v=TLSRPTv1; rua=mailto:tls@example.net", "x=1"]);
+    assert_eq!(about(&other), [("tr-other-txt", Severity::Warning)]);
+    let several = of(&[
+        "v=TLSRPTv1; rua=mailto:tls@example.net",
+        "v=TLSRPTv1 ; rua=mailto:b@example.net",
+        " v=TLSRPTv1; rua=mailto:c@example.net",
+    ]);
+    assert_eq!(about(&several).len(), 2, "{:?}", about(&several));
+    let merged = "v=TLSRPTv1; rua=mailto:tls@example.net,mailto:b@example.net,mailto:c@example.net";
+    let proposed: Vec<&str> = several
+        .tlsrpt
+        .findings
+        .iter()
+        .map(|finding| finding.remedy.text.as_str())
+        .filter(|text| text.contains("publish this one record"))
+        .collect();
+    assert!(matches!(proposed.as_slice(), [one] if one.ends_with(merged)), "{proposed:?}");
+    assert_eq!(
+        told_remedy(&several, "tr-multiple-nearmiss"),
+        "Keep the one that begins exactly with v=TLSRPTv1; and delete the others."
+    );
+}
+
+/// Nothing is to be tested where nothing arrives, and nothing arrives by any way.
+#[test]
+fn a_dead_destination_needs_no_test() {
+    let of = |record: &'static str, is_alive: bool| {
+        check_but(&move |name, kind| match (name, kind) {
+            ("_smtp._tls.example.com.", RecordType::TXT) => Some(Found(vec![txt(record)], true)),
+            ("web.example.", RecordType::A) if is_alive => Some(Found(vec![a("8.8.4.4")], true)),
+            ("web.example.", _) => Some(NxDomain(true)),
+            ("example.com.", RecordType::MX) if !is_alive => Some(Found(vec![mx(0, ".")], true)),
+            _ => None,
+        })
+    };
+    let web = "v=TLSRPTv1; rua=https://web.example/x";
+    assert!(!has(&of(web, false).tlsrpt.findings, "tr-https-unverified"));
+    assert!(has(&of(web, true).tlsrpt.findings, "tr-https-unverified"));
+    let own = "v=TLSRPTv1; rua=mailto:x@example.com";
+    assert!(!has(&of(own, false).tlsrpt.findings, "tr-mailto-same-domain"));
+    assert!(has(&of(own, true).tlsrpt.findings, "tr-mailto-same-domain"));
+}
+
+/// Without MX records nothing is to be removed from them.
+#[test]
+fn a_private_address_without_mx_records_is_told_as_that() {
+    let result = check_but(&|name, kind| match (name, kind) {
+        ("example.com.", RecordType::MX) => Some(NoData(true)),
+        ("example.com.", RecordType::A) => Some(Found(vec![a("10.0.0.7")], true)),
+        _ => None,
+    });
+    let told = told(&result.dane.findings, "mx-private");
+    assert!(told.message.starts_with("example.com has no MX record and only"), "{}", told.message);
+    assert!(!told.remedy.text.contains("remove"), "{}", told.remedy.text);
 }

@@ -356,3 +356,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_two_records_that_say_the_same_one_is_deleted() {
+    let of = |records: &[TxtRecord]| {
+        let judgement = judge(records);
+        let told = judgement.findings.iter().find(|finding| finding.rule == Rule::Multiple).unwrap();
+        told.remedy.text.clone()
+    };
+    let whole = TxtRecord::from("v=TLSRPTv1; rua=mailto:r@a.example");
+    let split = TxtRecord::new(["v=TLSRPTv1; ", "rua=mailto:r@a.example"]);
+    let other_split = TxtRecord::new(["v=TLSRPTv1; rua=", "mailto:r@a.example"]);
+    assert_eq!(of(&[whole.clone(), split.clone()]), "Both say the same: delete one.");
+    assert_eq!(of(&[whole.clone(), split, other_split]), "All say the same: keep one and delete the others.");
+    assert_eq!(of(&[whole.clone(), TxtRecord::from("v=TLSRPTv1;")]), "Delete \"v=TLSRPTv1;\": it has no destination.");
+    let merge = "Merge their destinations into one record and delete the others.";
+    assert_eq!(of(&[whole, TxtRecord::from("v=TLSRPTv1; rua=mailto:s@a.example")]), merge);
+}
+
+/// RFC 5321, section 4.1.3: an address literal stands in brackets.
+#[test]
+fn an_address_without_brackets_is_no_domain_that_every_sender_knows() {
+    for text in ["mailto:x@45.33.32.7", "mailto:x@%5B45.33.32.7%5D"] {
+        let found = rules(&[TxtRecord::from(format!("v=TLSRPTv1; rua={text}").as_str())]);
+        assert!(found.contains("tr-mailto-special-local"), "{text}: {found:?}");
+    }
+    assert!(
+        !rules(&[TxtRecord::from("v=TLSRPTv1; rua=mailto:x@45.33.32.example")]).contains("tr-mailto-special-local")
+    );
+}

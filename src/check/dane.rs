@@ -1,15 +1,17 @@
 //! DANE for mail (RFC 7672): per MX host, which step is signed and whether the TLSA records can be used.
 
 use super::facts::{
-    Facts, HostFacts, has_no_address, has_records, is_absent, is_in_circle, is_null_mx, tlsa_records, txt_records,
-    unreachable_address,
+    Facts, HostFacts, has_no_address, has_records, is_absent, is_in_circle, is_null_mx, private_address, tlsa_records,
+    txt_records,
 };
-use super::lookups::{failure, long_way, not_validating};
+use super::lookups::{
+    broken_signatures, failure, failure_of_host, is_elsewhere, long_way, not_validating, of_operator,
+};
 use super::pasted::is_wanted;
-use super::tlsa::judge_tlsa;
+use super::tlsa::{Fit, judge_tlsa};
 use crate::command::{Mx, PlainName};
 use crate::dns::{Lookup, LookupResult, Tlsa};
-use crate::joined::listed;
+use crate::joined::{listed, sentences};
 use crate::language::tr;
 use crate::network::ip_literal;
 use crate::record::{Finding, Remedy, Rule, Severity, StsVerdict, Verdict, judge as judge_tlsrpt, judge_mta_sts};
@@ -62,6 +64,8 @@ pub struct HostResult {
     pub host: String,
     /// Its verdict: `Good`, `Insecure`, `Unusable`, `Broken`, `None` or `Unknown`.
     pub verdict: DaneVerdict,
+    /// Its TLSA records can be used, and none of them can match: whoever uses DANE does not deliver to it.
+    pub never_matches: bool,
     /// Whether it is not known to have no address: mail may go there.
     pub addressed: bool,
     /// Whether its addresses are signed; `None` where the resolver would not know.
@@ -129,7 +133,7 @@ pub(super) fn judge(facts: &Facts) -> DaneResult {
             };
             findings.push(Finding::new(Rule::DaneMxInsecure, message, remedy));
         }
-        DaneVerdict::Partial => findings.push(partial(&hosts)),
+        DaneVerdict::Partial => findings.extend(partial(&hosts)),
         _ => {}
     }
     if facts.hosts_left_out > 0 {
@@ -235,9 +239,9 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
     let tlsa_signed = all.signed(&facts.tlsa);
     findings.extend(facts.addresses.iter().chain([&facts.tlsa]).find_map(long_way));
     let no_address = has_no_address(&facts.addresses);
-    findings.extend(unreachable(facts));
-    // A domain without MX records may be an alias (RFC 5321, section 5.1).
+    // A domain without MX records is its own host and may be an alias (RFC 5321, section 5.1).
     let is_named = *host != all.domain || has_records(&all.mx);
+    findings.extend(unreachable(facts, is_named));
     if is_named && known.clone().any(|lookup| lookup.result.answer().is_some_and(|answer| !answer.chain.is_empty())) {
         let message = say!("The MX record points to {host}, which is an alias; that is not allowed.", host);
         findings.push(Finding::new(Rule::DaneMxCname, message, tr("Enter the host itself in the MX record.")));
@@ -252,12 +256,13 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             tr("Nothing to do; every step of the alias chain must be signed."),
         ));
     }
+    let mut never_matches = false;
     let verdict = match &facts.tlsa.result {
         // Nobody is led there, and nobody looks for its records.
         _ if no_address => DaneVerdict::None,
         // Whether senders ask for TLSA records at all rests on signatures that nobody looked at.
         LookupResult::CnameLoop(_) | LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed.is_none() => {
-            findings.extend(failure(&facts.tlsa));
+            findings.extend(failure_of_host(&facts.tlsa, &all.domain));
             DaneVerdict::Unknown
         }
         LookupResult::CnameLoop(_) if address_signed == Some(true) || !addressed => {
@@ -265,14 +270,16 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             DaneVerdict::Broken
         }
         LookupResult::Bogus(_) | LookupResult::ServFail(_) if address_signed == Some(true) || !addressed => {
-            findings.push(failing(facts, addressed));
-            findings.extend(failure(&facts.tlsa).filter(|finding| finding.rule == Rule::DnsBogus));
+            findings.push(failing(facts, addressed, &all.domain));
+            // At the zone of another all of it is said in one.
+            let own = failure(&facts.tlsa).filter(|_| !is_elsewhere(&facts.tlsa, &all.domain));
+            findings.extend(own.filter(|finding| finding.rule == Rule::DnsBogus));
             DaneVerdict::Broken
         }
         // Without signed addresses senders do not ask for TLSA at all (RFC 7672, section 2.2.2).
         LookupResult::Bogus(_) | LookupResult::ServFail(_) => DaneVerdict::None,
         LookupResult::Found(_) if tlsa_signed.is_none() || (addressed && address_signed.is_none()) => {
-            findings.extend(facts.alias.as_ref().and_then(failure));
+            findings.extend(facts.alias.as_ref().and_then(|alias| failure_of_host(alias, &all.domain)));
             DaneVerdict::Unknown
         }
         LookupResult::Found(_) if tlsa_signed == Some(false) => {
@@ -285,36 +292,39 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
         }
         LookupResult::Found(_) => match failed {
             // Whoever cannot look a host's addresses up does not deliver to it (RFC 7672, section 2.1.3).
-            Some(lookup) => undelivered(lookup, findings),
-            None if judge_tlsa(host, &tlsa, findings) => DaneVerdict::Good,
-            None => DaneVerdict::Unusable,
+            Some(lookup) => undelivered(lookup, &all.domain, findings),
+            None => {
+                let fit = judge_tlsa(host, &tlsa, findings);
+                never_matches = fit == Fit::Never;
+                if fit == Fit::May { DaneVerdict::Good } else { DaneVerdict::Unusable }
+            }
         },
         // Who cannot look up any address of a host does not deliver to it, TLSA records or not (RFC 7672, section 2.2.2).
         // Where the name is too long to exist there are none either.
         _ if is_absent(&facts.tlsa) => {
             if let Some(lookup) = failed.filter(|_| !addressed) {
-                undelivered(lookup, findings)
+                undelivered(lookup, &all.domain, findings)
             } else if facts.is_blind(all) {
                 // That there are none counts when it is proved, or known to need no proof: to who does not look at signatures
                 // a broken zone looks the same, and senders that do look hold mail back (RFC 7672, section 2.1.3).
                 DaneVerdict::Unknown
             } else if let Some(failed) = facts.alias.as_ref().filter(|alias| alias.result.is_unknown()) {
                 // Of a signed alias the records at its end would count.
-                findings.extend(failure(failed));
+                findings.extend(failure_of_host(failed, &all.domain));
                 DaneVerdict::Unknown
             } else {
                 findings.extend(dangling(facts));
-                findings.extend(failure(&facts.tlsa));
+                findings.extend(failure_of_host(&facts.tlsa, &all.domain));
                 DaneVerdict::None
             }
         }
         _ => {
-            findings.extend(failure(&facts.tlsa));
+            findings.extend(failure_of_host(&facts.tlsa, &all.domain));
             DaneVerdict::Unknown
         }
     };
     let address_signed = address_signed.filter(|_| addressed);
-    HostResult { host: host.clone(), verdict, addressed: !no_address, address_signed, tlsa_signed, tlsa }
+    HostResult { host: host.clone(), verdict, never_matches, addressed: !no_address, address_signed, tlsa_signed, tlsa }
 }
 
 /// A name with a character that names of hosts do not have, although the DNS holds it (RFC 1123, section 2.1; RFC 5321,
@@ -331,7 +341,7 @@ fn not_a_host_name(host: &str) -> Option<Finding> {
 }
 
 /// What keeps mail from a host by its addresses.
-fn unreachable(facts: &HostFacts) -> Option<Finding> {
+fn unreachable(facts: &HostFacts, is_named: bool) -> Option<Finding> {
     let (host, no_address) = (&facts.host, has_no_address(&facts.addresses));
     if facts.addresses.iter().any(is_in_circle) {
         let message = say!("The MX host {host} leads into a CNAME loop, so no email is delivered there.", host);
@@ -353,13 +363,25 @@ fn unreachable(facts: &HostFacts) -> Option<Finding> {
         };
         let remedy = tr("Remove it from the MX records, or publish its address.");
         Some(Finding::new(Rule::MxNoAddress, message, remedy))
-    } else if let Some(address) = unreachable_address(&facts.addresses) {
-        let message = say!(
-            "The MX host {host} has only addresses that are not public, such as {address}, so no email from outside reaches it.",
-            host,
-            address
-        );
-        let remedy = tr("Publish its public address, or remove it from the MX records.");
+    } else if let Some(address) = private_address(&facts.addresses) {
+        let message = if is_named {
+            say!(
+                "The MX host {host} has only addresses that are not public, such as {address}, so no email from outside reaches it.",
+                host,
+                address
+            )
+        } else {
+            say!(
+                "{host} has no MX record and only addresses that are not public, such as {address}, so no email from outside reaches it.",
+                host,
+                address
+            )
+        };
+        let remedy = if is_named {
+            tr("Publish its public address, or remove it from the MX records.")
+        } else {
+            tr("Publish its public address, or an MX record that points to a host with one.")
+        };
         Some(Finding::new(Rule::MxPrivate, message, remedy))
     } else {
         None
@@ -367,19 +389,26 @@ fn unreachable(facts: &HostFacts) -> Option<Finding> {
 }
 
 /// A host of which the addresses cannot be looked up.
-fn undelivered(lookup: &Lookup, findings: &mut Vec<Finding>) -> DaneVerdict {
-    findings.extend(failure(lookup));
+fn undelivered(lookup: &Lookup, domain: &str, findings: &mut Vec<Finding>) -> DaneVerdict {
+    findings.extend(failure_of_host(lookup, domain));
     if matches!(lookup.result, LookupResult::Bogus(_)) { DaneVerdict::Broken } else { DaneVerdict::Unknown }
 }
 
 /// The lookup of the TLSA records fails.
-fn failing(facts: &HostFacts, addressed: bool) -> Finding {
+fn failing(facts: &HostFacts, addressed: bool, domain: &str) -> Finding {
     let name = &facts.tlsa.question.name;
     let message = say!(
         "The lookup of {name} fails, so senders that support DANE hold back all email to {host}.",
         name,
         host = facts.host
     );
+    if is_elsewhere(&facts.tlsa, domain) {
+        let message = match broken_signatures(&facts.tlsa) {
+            Some(reason) => sentences(&[message, reason]),
+            None => message,
+        };
+        return Finding::new(Rule::DaneDenialBroken, message, of_operator(&facts.tlsa));
+    }
     let is_dead = !addressed && matches!(facts.tlsa.result, LookupResult::ServFail(_));
     let remedy = match facts.tlsa.result.target() {
         // Nothing is found in the zone, signatures or not.
@@ -422,10 +451,16 @@ fn dangling(facts: &HostFacts) -> Option<Finding> {
 }
 
 /// What is said when not every host is protected. A host without an address takes no mail, so nobody can be led to it.
-fn partial(hosts: &[HostResult]) -> Finding {
+///
+/// Nobody is led to one whose records never match either: senders do not deliver there, which is told with it.
+fn partial(hosts: &[HostResult]) -> Option<Finding> {
     let names = |list: &[&HostResult]| listed(&list.iter().map(|host| host.host.as_str()).collect::<Vec<_>>());
     let (good, others): (Vec<&HostResult>, Vec<&HostResult>) =
         hosts.iter().partition(|host| host.verdict == DaneVerdict::Good);
+    let others: Vec<&HostResult> = others.into_iter().filter(|host| !host.never_matches).collect();
+    if others.is_empty() {
+        return None;
+    }
     let weak: Vec<&HostResult> = others.iter().copied().filter(|host| host.addressed).collect();
     if weak.is_empty() {
         let message = counted!(
@@ -435,13 +470,24 @@ fn partial(hosts: &[HostResult]) -> Finding {
             protected = names(&good),
             others = names(&others)
         );
-        return Finding::new(Rule::DanePartial, message, tr("Remove hosts without an address from the MX records."));
+        let remedy = tr("Remove hosts without an address from the MX records.");
+        return Some(Finding::new(Rule::DanePartial, message, remedy));
     }
-    let message = say!(
-        "Protected: {protected}. Not protected: {others}. An attacker can redirect mail to those that are not.",
-        protected = names(&good),
-        others = names(&weak)
-    );
+    // What is wrong stands before the names of many hosts that are right.
+    let message = if good.len() > MOST_PROTECTED {
+        counted!(
+            good.len(),
+            "Not protected: {others} ({n} other host is). An attacker can redirect mail to those that are not.",
+            "Not protected: {others} ({n} other hosts are). An attacker can redirect mail to those that are not.",
+            others = names(&weak)
+        )
+    } else {
+        say!(
+            "Protected: {protected}. Not protected: {others}. An attacker can redirect mail to those that are not.",
+            protected = names(&good),
+            others = names(&weak)
+        )
+    };
     // Of what is not signed nobody asks for TLSA records (RFC 7672, section 2.2.2).
     let unsigned: Vec<&HostResult> = weak.into_iter().filter(|host| host.address_signed == Some(false)).collect();
     let remedy = if unsigned.is_empty() {
@@ -454,8 +500,11 @@ fn partial(hosts: &[HostResult]) -> Finding {
             hosts = names(&unsigned)
         )
     };
-    Finding::new(Rule::DanePartial, message, remedy)
+    Some(Finding::new(Rule::DanePartial, message, remedy))
 }
+
+/// Protected hosts that are told by name.
+const MOST_PROTECTED: usize = 4;
 
 /// TLSA records without a signature. The zone that lacks one is the host's own, or that of the name that the records stand
 /// at.

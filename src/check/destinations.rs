@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use super::facts::{
     DestinationFacts, Facts, has_no_address, is_in_circle, is_null_mx, is_public_host, mx_hosts, private_address,
-    reachable, unreachable_address,
 };
 use super::gather::MOST_DESTINATION_HOSTS;
-use super::lookups::{failure, long_way};
+use super::lookups::{failure_of_destination, long_way};
 use crate::dns::{Lookup, LookupResult};
 use crate::joined::listed;
 use crate::language::tr;
@@ -39,9 +38,14 @@ pub(super) fn judge_destinations(
         let found = destination_findings(destination, &facts.domain);
         if found.iter().any(|finding| finding.rule.stops_delivery()) {
             dead.push(destination.destination.normalised());
+            // Nobody needs to test it.
+            let name = destination.destination.to_string();
+            findings.retain(|finding| finding.rule != Rule::HttpsUnverified || !finding.message.contains(&name));
         } else if let Some(lookup) = undecided(destination) {
             unknown.push(destination.destination.normalised());
-            findings.extend(failure(lookup).map(|finding| finding.with_severity(Severity::Warning)));
+            findings.extend(
+                failure_of_destination(lookup, &facts.domain).map(|finding| finding.with_severity(Severity::Warning)),
+            );
         } else if let Some(hosts) = not_asked(destination) {
             unknown.push(destination.destination.normalised());
             findings.push(hosts);
@@ -81,21 +85,14 @@ fn undecided(facts: &DestinationFacts) -> Option<&Lookup> {
     if let Some(mx) = facts.mx.as_ref().filter(|mx| mx.result.is_unknown()) {
         return Some(mx);
     }
-    let found = is_reached(facts);
+    let found = is_public_host(&facts.addresses);
     facts.addresses.iter().find(|lookup| !found && lookup.result.is_unknown())
-}
-
-fn is_reached(facts: &DestinationFacts) -> bool {
-    match facts.destination.kind() {
-        DestinationKind::Https => is_public_host(&facts.addresses),
-        DestinationKind::Mailto => reachable(&facts.addresses),
-    }
 }
 
 /// A destination with more MX hosts than were asked about, of which none is reached.
 fn not_asked(facts: &DestinationFacts) -> Option<Finding> {
     let count = mx_hosts(facts.mx.as_ref()?).len();
-    (count > MOST_DESTINATION_HOSTS && !is_reached(facts)).then(|| {
+    (count > MOST_DESTINATION_HOSTS && !is_public_host(&facts.addresses)).then(|| {
         let message = counted!(
             count,
             "Only the first {part} of {n} MX hosts of {host} were checked, and none of them can be reached.",
@@ -205,6 +202,10 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
         Some((LookupResult::Found(_), mx)) => findings.extend(hosts_inside(facts, &host, mx)),
         _ => {}
     }
+    // Nothing arrives there by any way.
+    if findings.iter().any(|finding| finding.rule.stops_delivery()) {
+        return findings;
+    }
     if host.eq_ignore_ascii_case(domain) {
         let message = say!("Reports to {destination} arrive through the servers that they are about.", destination);
         let remedy = tr("Senders must deliver them despite TLS failures, but a second destination elsewhere is safer.");
@@ -218,7 +219,7 @@ fn destination_findings(facts: &DestinationFacts, domain: &str) -> Vec<Finding> 
 
 /// A domain whose MX hosts have no public address.
 fn hosts_inside(facts: &DestinationFacts, host: &str, mx: &Lookup) -> Option<Finding> {
-    let address = unreachable_address(&facts.addresses)?;
+    let address = private_address(&facts.addresses)?;
     let message = counted!(
         mx_hosts(mx).len(),
         "The MX host of {host} has only addresses that are not public, such as {address}, so reports to {destination} do not arrive.",
@@ -242,7 +243,7 @@ fn cannot_exist(facts: &DestinationFacts, host: &str) -> Finding {
 
 /// A domain without MX records of which no address is public.
 fn inside(facts: &DestinationFacts, host: &str) -> Option<Finding> {
-    let address = unreachable_address(&facts.addresses)?;
+    let address = private_address(&facts.addresses)?;
     let message = say!(
         "{host} has only addresses that are not public, such as {address}, so {destination} cannot be reached from outside.",
         host,

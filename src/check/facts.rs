@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use crate::dns::{Lookup, LookupResult, RecordData, Tlsa};
-use crate::network::{is_private, is_public};
+use crate::network::is_public;
 use crate::record::{Destination, TxtRecord};
 
 /// All answers of one check.
@@ -283,29 +283,15 @@ pub(super) fn records(lookup: &Lookup) -> impl Iterator<Item = &RecordData> {
     answer.into_iter().flat_map(|answer| answer.records.iter().map(|record| &record.data))
 }
 
-/// Whether there is an address at which a mail server can be reached from outside.
-pub(super) fn reachable(lookups: &[Lookup]) -> bool {
-    addresses(lookups).any(|address| !is_private(address))
-}
-
-/// Whether there is an address at which everybody reaches a web server.
+/// Whether there is an address at which everybody reaches the host.
 pub(super) fn is_public_host(lookups: &[Lookup]) -> bool {
     addresses(lookups).any(is_public)
 }
 
-/// An address of a private network, of this machine or of a group, when it is certain that there is no other.
-pub(super) fn unreachable_address(lookups: &[Lookup]) -> Option<String> {
-    none_but(lookups, is_private)
-}
-
-/// An address that no stranger can reach, when it is certain that there is no other.
+/// An address that no stranger can reach, when it is certain that there is no other: no lookup that failed may have found
+/// one.
 pub(super) fn private_address(lookups: &[Lookup]) -> Option<String> {
-    none_but(lookups, |address| !is_public(address))
-}
-
-/// The first address, when all that were found are of a kind and no lookup that failed may have found another.
-fn none_but(lookups: &[Lookup], is_of_kind: fn(IpAddr) -> bool) -> Option<String> {
     let is_known = lookups.iter().all(|lookup| !lookup.result.is_unknown());
     let first = addresses(lookups).next().filter(|_| is_known)?;
-    addresses(lookups).all(is_of_kind).then(|| first.to_string())
+    (!is_public_host(lookups)).then(|| first.to_string())
 }

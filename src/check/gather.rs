@@ -7,7 +7,7 @@ use futures_util::future::join;
 use futures_util::stream;
 
 use super::facts::{
-    DestinationFacts, Facts, HostFacts, cannot_be, has_records, is_absent, is_in_circle, mx_hosts, reachable,
+    DestinationFacts, Facts, HostFacts, cannot_be, has_records, is_absent, is_in_circle, is_public_host, mx_hosts,
     tlsa_base, tlsa_records, txt_records,
 };
 use super::origin::SIBLING;
@@ -308,7 +308,7 @@ impl Asker<'_> {
                 Some(known) => known.addresses.clone(),
                 None => self.addresses(&host).await,
             };
-            let is_reached = reachable(&own);
+            let is_reached = is_public_host(&own);
             addresses.extend(own);
             if is_reached {
                 break;

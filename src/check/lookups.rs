@@ -11,9 +11,7 @@ use crate::{counted, say, text};
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
     let unknown = text!("Whether a record exists is unknown, which is not the same as there being none.");
-    let own =
-        lookup.result.answer().into_iter().flat_map(|answer| answer.extended_errors.iter().map(|(code, _)| *code));
-    let codes: Vec<u16> = own.chain(lookup.reason).collect();
+    let codes = codes(lookup, lookup.result.answer());
     let found = match &lookup.result {
         LookupResult::Found(_) | LookupResult::NoData(_) | LookupResult::NxDomain(_) | LookupResult::CnameLoop(_) => {
             return None;
@@ -91,6 +89,11 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
                 "A captive portal or filter is in the way, or the address is not that of a resolver; choose another one.",
             ),
         ),
+        LookupResult::Json => Finding::new(
+            Rule::DnsTransport,
+            say!("For {name}, the resolver sent JSON, not DNS. {unknown}", name, unknown = tr(unknown)),
+            tr("Enter the address that answers DNS queries (RFC 8484), often /dns-query, or choose another resolver."),
+        ),
         LookupResult::Unreachable(TransportError::NoServer) => Finding::new(
             Rule::DnsTransport,
             say!("No name server answered the command for {name}. {unknown}", name, unknown = tr(unknown)),
@@ -110,10 +113,59 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
     Some(found)
 }
 
+/// The host of a name that was asked for.
+fn host_of(lookup: &Lookup) -> &str {
+    let name = lookup.question.name.as_str();
+    name.strip_prefix("_25._tcp.").unwrap_or(name)
+}
+
+/// Whether a name is neither at the domain or below it, nor above it: whoever runs the domain may not run its zone.
+pub(super) fn is_elsewhere(lookup: &Lookup, domain: &str) -> bool {
+    let host = host_of(lookup);
+    let is_below = |one: &str, other: &str| one.strip_suffix(other).is_some_and(|rest| rest.ends_with('.'));
+    host != domain && !is_below(host, domain) && !is_below(domain, host)
+}
+
+/// What can be done about the zone of an MX host that somebody else runs.
+pub(super) fn of_operator(lookup: &Lookup) -> String {
+    say!("The zone of {host} belongs to its operator: tell them, or choose another MX host.", host = host_of(lookup))
+}
+
+/// A failed lookup of an MX host. What only the operator of its zone can mend is told as that.
+pub(super) fn failure_of_host(lookup: &Lookup, domain: &str) -> Option<Finding> {
+    let remedy = of_operator(lookup);
+    failure(lookup).map(|finding| with_remedy_elsewhere(finding, lookup, domain, remedy))
+}
+
+/// The same of a destination of reports.
+pub(super) fn failure_of_destination(lookup: &Lookup, domain: &str) -> Option<Finding> {
+    let host = host_of(lookup);
+    let remedy = say!("The zone of {host} belongs to its operator: tell them, or choose another destination.", host);
+    failure(lookup).map(|finding| with_remedy_elsewhere(finding, lookup, domain, remedy))
+}
+
+fn with_remedy_elsewhere(finding: Finding, lookup: &Lookup, domain: &str, remedy: String) -> Finding {
+    let is_of_zone = matches!(finding.rule, Rule::DnsBogus | Rule::DnsLame);
+    if is_of_zone && is_elsewhere(lookup, domain) { Finding { remedy: remedy.into(), ..finding } } else { finding }
+}
+
+/// Why signatures do not hold, where the lookup tells that they do not.
+pub(super) fn broken_signatures(lookup: &Lookup) -> Option<String> {
+    let LookupResult::Bogus(answer) = &lookup.result else { return None };
+    let name = format!("{} {}", lookup.question.name, lookup.question.record_type);
+    Some(reason(&name, &codes(lookup, Some(answer))).0)
+}
+
+/// The extended errors of an answer, and the one that was asked for again.
+fn codes(lookup: &Lookup, answer: Option<&Answer>) -> Vec<u16> {
+    let own = answer.into_iter().flat_map(|answer| answer.extended_errors.iter().map(|(code, _)| *code));
+    own.chain(lookup.reason).collect()
+}
+
 /// What the extended errors say of signatures that do not hold (RFC 8914, section 4), and what mends them.
-fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
+fn reason(name: &str, codes: &[u16]) -> (String, &'static str) {
     let told = |code: u16| codes.contains(&code);
-    let (reason, remedy) = if told(7) || told(25) {
+    if told(7) || told(25) {
         (
             say!("DNSSEC is broken at {name}: the signatures have expired.", name),
             tr("Re-sign the zone, and have this done automatically before signatures expire."),
@@ -145,7 +197,12 @@ fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
             say!("DNSSEC is broken at {name}.", name),
             tr("Compare the DS records at your registrar with the keys of the zone, and re-sign the zone."),
         )
-    };
+    }
+}
+
+/// Signatures that do not hold.
+fn bogus(name: &str, codes: &[u16], answer: &Answer) -> Finding {
+    let (reason, remedy) = reason(name, codes);
     let blind = tr("Resolvers that validate DNSSEC return no answer, and the senders that use them see no record.");
     match answer.chain.last() {
         Some(hop) => {

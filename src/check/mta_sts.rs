@@ -115,7 +115,12 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     // Nobody can publish one at a name that cannot be, or below one that is not there.
     let is_said = orphan || cannot_be(&facts.mta_sts) || facts.is_nowhere();
     let of_text = judgement.findings.into_iter().filter(|finding| !(is_said && finding.rule == Rule::StsNone));
-    let of_text = of_text.map(|finding| origin.at_its_place(&facts.mta_sts.question.name, finding));
+    let name = &facts.mta_sts.question.name;
+    let of_text = of_text.map(|finding| match finding.rule {
+        Rule::StsNone => origin.at_its_place(name, finding),
+        _ if takes_no_mail => origin.without_need(name, finding),
+        _ => origin.at_its_place(name, finding),
+    });
     findings.extend(of_text.map(|finding| {
         if finding.rule == Rule::StsNone && takes_no_mail {
             let message = tr("No record announces an MTA-STS policy, and none is needed: the domain accepts no mail.");
@@ -125,14 +130,15 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
     }));
     // Other texts of a wildcard are told with each of them.
     let is_by_wildcard = origin == Origin::Wildcard && judgement.verdict != StsVerdict::None;
-    findings.extend(is_by_wildcard.then(|| of_wildcard(tr("Publish the record at _mta-sts itself."))));
+    findings.extend(is_by_wildcard.then(|| of_wildcard(tr("Publish the record at _mta-sts itself."), takes_no_mail)));
     findings.extend(facts.policy_host.iter().find_map(long_way));
     if judgement.verdict == StsVerdict::None {
         findings.extend(others(facts, &records, origin));
     }
     findings.extend(elsewhere(facts));
     if matches!(verdict, StsState::RecordOkHostMissing) {
-        findings.push(without_address(facts, &host));
+        let finding = without_address(facts, &host);
+        findings.push(if takes_no_mail { not_needed(finding.rule, finding.message) } else { finding });
     }
     if judgement.verdict == StsVerdict::Valid {
         // Where one lookup finds the host senders get there, unless they validate what is broken.
@@ -150,7 +156,11 @@ pub(super) fn judge(facts: &Facts) -> StsResult {
                 host,
                 address
             );
-            findings.push(Finding::new(Rule::StsHostPrivate, message, tr("Publish a public address.")));
+            findings.push(if takes_no_mail {
+                not_needed(Rule::StsHostPrivate, message)
+            } else {
+                Finding::new(Rule::StsHostPrivate, message, tr("Publish a public address."))
+            });
         }
         findings.extend(issuers(facts, &host));
         let reported = !matches!(judge_tlsrpt(&txt_records(&facts.tlsrpt)).verdict, Verdict::None);

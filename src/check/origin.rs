@@ -6,7 +6,7 @@ use crate::dns::{Lookup, RecordType};
 use crate::joined::sentences;
 use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
-use crate::say;
+use crate::{say, text};
 
 /// A sibling of the names of records that nobody publishes: an answer there comes from a wildcard (RFC 4592, section 2).
 pub(super) const SIBLING: &str = "tlsrpt-lens-test";
@@ -68,17 +68,33 @@ impl<'a> Origin<'a> {
         }
         finding
     }
+
+    /// The finding about a text at the name of a domain that takes no mail: nothing is to be repaired.
+    pub(super) fn without_need(self, name: &str, finding: Finding) -> Finding {
+        let to_remove = matches!(finding.rule, Rule::OtherTxt | Rule::SpfAtName | Rule::StsAtName | Rule::StsOtherTxt);
+        if to_remove || !matches!(finding.severity, Severity::Error | Severity::Warning) {
+            return self.at_its_place(name, finding);
+        }
+        // A wildcard has the text for other names.
+        let remedy = if self == Self::Wildcard { tr("Nothing to do.") } else { tr(NOT_NEEDED) };
+        Finding { remedy: remedy.into(), ..finding }.with_severity(Severity::Note)
+    }
 }
+
+/// What to do about what a domain that takes no mail has for mail.
+const NOT_NEEDED: &str = text!("Remove it: the domain accepts no mail and does not need it.");
 
 /// What is said of something where nobody looks for it, at a domain that takes no mail.
 pub(super) fn not_needed(rule: Rule, message: String) -> Finding {
-    let remedy = tr("Remove it: the domain accepts no mail and does not need it.");
-    Finding::new(rule, message, remedy).with_severity(Severity::Note)
+    Finding::new(rule, message, tr(NOT_NEEDED)).with_severity(Severity::Note)
 }
 
 /// What is said of a record that was published for no name of its own.
-pub(super) fn of_wildcard(remedy: &'static str) -> Finding {
+pub(super) fn of_wildcard(remedy: &'static str, takes_no_mail: bool) -> Finding {
     let message = tr("A wildcard answers here: a neighbouring name that nobody published has the same record.");
+    if takes_no_mail {
+        return Finding::new(Rule::DnsWildcard, message, tr("Nothing to do.")).with_severity(Severity::Note);
+    }
     Finding::new(Rule::DnsWildcard, message, remedy)
 }
 

@@ -36,6 +36,8 @@ pub struct HostState {
     pub tlsa_signed: Option<bool>,
     /// What senders that know DANE find.
     pub dane: DaneVerdict,
+    /// Its TLSA records can be used, and none of them can match.
+    pub never_matches: bool,
     /// The lookup of the TLSA records fails, and not that of the addresses alone.
     pub tlsa_fails: bool,
     /// Whether a line of the policy covers it; `None` without a policy, or with one that is withdrawn.
@@ -56,6 +58,9 @@ impl HostState {
                 (Severity::Error, text!("the addresses are not signed, so TLSA records have no effect"))
             }
             DaneVerdict::Insecure => (Severity::Error, text!("TLSA records are not signed and have no effect")),
+            DaneVerdict::Unusable if self.never_matches => {
+                (Severity::Error, text!("no TLSA record can match, so senders that use DANE hold back all email"))
+            }
             DaneVerdict::Unusable => (Severity::Error, text!("no TLSA record can be used")),
             DaneVerdict::Broken if self.tlsa_fails => (Severity::Error, text!("the TLSA lookup fails")),
             DaneVerdict::Broken => (Severity::Error, text!("the address lookup fails")),
@@ -92,6 +97,7 @@ fn state(facts: &HostFacts, result: &HostResult, policy: Option<&Policy>) -> Hos
         tlsa: result.tlsa.iter().map(Tlsa::to_string).collect(),
         tlsa_signed: result.tlsa_signed,
         dane: result.verdict,
+        never_matches: result.never_matches,
         tlsa_fails: facts.tlsa.result.is_unknown() || is_in_circle(&facts.tlsa),
         covered: policy.map(|policy| policy.mx.iter().any(|pattern| covers(pattern, &facts.host))),
     }

@@ -3,38 +3,74 @@
 use super::certificate::is_whole;
 use crate::command::{Mx, PlainName, data_of_issuer};
 use crate::dns::Tlsa;
-use crate::joined::listed;
+use crate::joined::{listed, sentences};
 use crate::language::tr;
-use crate::record::{Finding, Remedy, Rule, TlsaFault, TlsaRecord, examine_tlsa, tlsa_fault};
+use crate::record::{Finding, Remedy, Rule, Severity, TlsaFault, TlsaRecord, examine_tlsa, tlsa_fault};
 use crate::{counted, say, text};
 
-/// What the content of the records tells, beyond the form. Those that can never match are taken out of what senders take;
-/// says whether none is left.
-fn judge_content(host: &str, tlsa: &[Tlsa], usable: &mut Vec<&Tlsa>, findings: &mut Vec<Finding>) -> bool {
+/// What senders can do with the signed TLSA records of a host (RFC 7672, section 2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// A record can be used, and nothing tells that it does not match.
+    May,
+    /// Records can be used, and none of them can match: whoever uses DANE does not deliver.
+    Never,
+    /// None can be used: whoever uses DANE encrypts and verifies nothing.
+    Unusable,
+}
+
+/// What the content of the records tells, beyond the form. Those that can never match are taken out of what senders take.
+fn judge_content(host: &str, tlsa: &[Tlsa], usable: &mut Vec<&Tlsa>, findings: &mut Vec<Finding>) {
     let lines: Vec<String> = tlsa.iter().map(Tlsa::to_string).collect();
     // Faults of form have words of their own above.
     let faults = examine_tlsa(lines.iter().map(String::as_str)).into_iter().filter(|fault| !fault.is_unusable());
-    for fault in faults {
-        let message = say!("{host}: {sentence}", host, sentence = fault.sentence());
-        findings.push(Finding::new(fault.rule(), message, fault.remedy()));
-    }
     let content = |record: &&Tlsa| TlsaRecord::parse(&record.to_string()).as_ref().and_then(tlsa_fault);
     let never = |record: &&Tlsa| content(record).is_some_and(|fault: TlsaFault| fault.never_matches());
     usable.retain(|record| !never(record));
-    usable.is_empty()
+    let only_roots = usable.iter().all(|record| matches!(content(record), Some(TlsaFault::Root { .. })));
+    for fault in faults {
+        let mut message = say!("{host}: {sentence}", host, sentence = fault.sentence());
+        if only_roots && matches!(fault, TlsaFault::Root { .. }) {
+            let consequence = say!("If it does not, senders that use DANE hold back all email to {host}.", host);
+            message = sentences(&[message, consequence]);
+        }
+        findings.push(Finding::new(fault.rule(), message, fault.remedy()));
+    }
 }
 
-/// Whether a sender can use one of the signed TLSA records of a host, and what is to be said of them.
-pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> bool {
+/// What senders can do with the signed TLSA records of a host, and what is to be said of them.
+pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> Fit {
+    let mut own = Vec::new();
+    let fit = judge_records(host, tlsa, &mut own);
+    // Beside a record that can match the others do no harm (RFC 6698, section 2.1: one that matches is enough).
+    findings.extend(own.into_iter().map(|finding| match finding.rule {
+        rule if fit == Fit::May && rule.is_about_useless_tlsa() => {
+            let remedy = tr("Remove it: a usable record is published alongside it.");
+            Finding { remedy: remedy.into(), ..finding }.with_severity(Severity::Warning)
+        }
+        _ => finding,
+    }));
+    fit
+}
+
+fn judge_records(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>) -> Fit {
     let mut usable: Vec<&Tlsa> =
         tlsa.iter().filter(|record| !is_private(host, record, findings) && is_usable(host, record, findings)).collect();
     if usable.is_empty() {
         let message = say!("No TLSA record of {host} can be used: senders require TLS but verify nothing.", host);
         findings.push(Finding::new(Rule::DaneAllUnusable, message, tr(RECOMMENDED)));
-        return false;
+        return Fit::Unusable;
     }
-    if judge_content(host, tlsa, &mut usable, findings) {
-        return false;
+    let at = findings.len();
+    judge_content(host, tlsa, &mut usable, findings);
+    if usable.is_empty() {
+        let message = say!(
+            "None of the TLSA records of {host} can match. Senders that use DANE hold back all email to {host}.",
+            host
+        );
+        // The consequence before the causes.
+        findings.insert(at, Finding::new(Rule::DaneNeverMatches, message, tr(RECOMMENDED)));
+        return Fit::Never;
     }
     if usable.iter().all(|record| record.matching == 2) {
         let message = say!("{host} has SHA-512 records only; SHA-256 is the one that every sender supports.", host);
@@ -72,7 +108,7 @@ pub(super) fn judge_tlsa(host: &str, tlsa: &[Tlsa], findings: &mut Vec<Finding>)
             tr("Remove the old one once the new key is in use everywhere."),
         ));
     }
-    true
+    Fit::May
 }
 
 /// How the data of a record is computed again, by its own selector and matching type.
@@ -185,6 +221,23 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
 fn data_fault(host: &str, record: &Tlsa, wanted: Option<usize>) -> Option<(String, Remedy)> {
     let tlsa = form_of(record);
     match wanted {
+        // As long as the digest of the other matching type.
+        Some(32) if record.data.len() == 64 => Some((
+            say!(
+                "{host}: {tlsa} has 64 bytes of data, the length of a SHA-512 digest, but matching type 1 is SHA-256; it can never match.",
+                host,
+                tlsa
+            ),
+            Remedy::from(tr("If the data is a SHA-512 digest, publish it with matching type 2.")),
+        )),
+        Some(64) if record.data.len() == 32 => Some((
+            say!(
+                "{host}: {tlsa} has 32 bytes of data, the length of a SHA-256 digest, but matching type 2 is SHA-512; it can never match.",
+                host,
+                tlsa
+            ),
+            Remedy::from(tr("If the data is a SHA-256 digest, publish it with matching type 1.")),
+        )),
         Some(wanted) if record.data.len() != wanted => {
             let message = counted!(
                 record.data.len(),

@@ -82,7 +82,7 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         || !matches!(dane.verdict, DaneVerdict::None | DaneVerdict::NotApplicable | DaneVerdict::Unknown);
     // Nobody can publish one at a name that cannot be, or below one that is not there.
     let is_moot = cannot_be(&facts.tlsrpt) || facts.is_nowhere();
-    let of_text = of_text.into_iter().filter(|_| !is_moot);
+    let of_text = once_a_text(of_text).into_iter().filter(|_| !is_moot);
     findings.extend(of_text.map(|finding| match finding.rule {
         Rule::None if takes_no_mail => {
             let message = tr("No record asks for TLS reports, and none is needed: the domain accepts no mail.");
@@ -95,11 +95,12 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
             }
             if guarded { finding.with_severity(Severity::Error) } else { finding }
         }
+        _ if takes_no_mail => origin.without_need(name, finding),
         _ => origin.at_its_place(name, finding),
     }));
     findings.extend(unsigned(facts));
     findings.extend(time_to_live(facts));
-    findings.extend(wildcard(facts, &records));
+    findings.extend(wildcard(facts, &records, takes_no_mail));
     findings.extend(elsewhere(facts));
     findings.extend(host_records(facts, record.as_ref()));
     let no_dane = dane.verdict == DaneVerdict::None;
@@ -112,6 +113,10 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         ));
     }
     let arrival = judge_destinations(facts, record.as_ref(), &mut findings);
+    // Where no mail is accepted nobody waits for reports.
+    for finding in findings.iter_mut().filter(|finding| takes_no_mail && finding.rule.stops_delivery()) {
+        *finding = not_needed(finding.rule, std::mem::take(&mut finding.message));
+    }
     findings.sort_by_key(|finding| finding.severity);
     TlsrptResult {
         verdict: TlsrptState::Known(verdict),
@@ -120,6 +125,28 @@ pub(super) fn judge(facts: &Facts, mta_sts: &StsResult, dane: &DaneResult) -> Tl
         records,
         findings,
     }
+}
+
+/// The findings with one for each text that senders leave aside: what is wrong with it, where that is told, and not that it
+/// is there as well.
+fn once_a_text(findings: Vec<Finding>) -> Vec<Finding> {
+    let place = |finding: &Finding| finding.place.map(|place| place.record);
+    let others: BTreeSet<usize> =
+        findings.iter().filter(|finding| finding.rule == Rule::OtherTxt).filter_map(place).collect();
+    let is_own = |finding: &Finding| {
+        let is_of_others = matches!(finding.rule, Rule::OtherTxt | Rule::SpfAtName | Rule::StsAtName);
+        finding.severity != Severity::Note && !is_of_others
+    };
+    // The worst of each comes first.
+    let mut told: BTreeSet<usize> = findings.iter().filter(|finding| is_own(finding)).filter_map(place).collect();
+    told.retain(|record| others.contains(record));
+    let mut said = BTreeSet::new();
+    let mut kept = findings;
+    kept.retain(|finding| match place(finding).filter(|record| told.contains(record)) {
+        Some(record) => is_own(finding) && said.insert(record),
+        None => true,
+    });
+    kept
 }
 
 /// How a record comes to a name that is an alias: nothing can be published beside a CNAME record (RFC 1034, section 3.6.2).
@@ -224,10 +251,10 @@ fn time_to_live(facts: &Facts) -> Option<Finding> {
     })
 }
 
-fn wildcard(facts: &Facts, records: &[TxtRecord]) -> Option<Finding> {
+fn wildcard(facts: &Facts, records: &[TxtRecord], takes_no_mail: bool) -> Option<Finding> {
     let sibling = facts.wildcard.as_ref()?;
     (!records.is_empty() && same_texts(&facts.tlsrpt, sibling))
-        .then(|| of_wildcard(tr("Publish the record at _smtp._tls itself.")))
+        .then(|| of_wildcard(tr("Publish the record at _smtp._tls itself."), takes_no_mail))
 }
 
 /// Records at names where nobody looks.

@@ -79,6 +79,9 @@ fn tlsrpt_line(result: &CheckResult) -> VerdictLine {
         (TlsrptState::Known(Verdict::Valid), _) if takes_no_mail => {
             (Severity::Note, text!("The record is correct, but no reports are expected: the domain accepts no mail."))
         }
+        (TlsrptState::Known(Verdict::Invalid | Verdict::Multiple), _) if takes_no_mail => {
+            (Severity::Note, text!("The record is faulty, but none is needed: the domain accepts no mail."))
+        }
         (TlsrptState::Known(Verdict::Valid), _)
             if result.tlsrpt.arrival == Some(Arrival::Unknown) && !pending.is_empty() =>
         {
@@ -131,7 +134,14 @@ fn valid_line(lenient: TlsrptState, arrival: Option<Arrival>) -> (Severity, &'st
 fn sts_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.mta_sts.findings.iter().any(|finding| finding.rule == rule);
     let pending = &result.pending.mta_sts;
+    let takes_no_mail = result.dane.verdict == DaneVerdict::NotApplicable;
     let (severity, sentence) = match result.mta_sts.verdict {
+        StsState::Invalid | StsState::Multiple | StsState::RecordOkHostMissing if takes_no_mail => {
+            (Severity::Note, text!("The record has no effect, and none is needed: the domain accepts no mail."))
+        }
+        StsState::RecordOk if takes_no_mail && found(Rule::StsHostPrivate) => {
+            (Severity::Note, text!("The record has no effect, and none is needed: the domain accepts no mail."))
+        }
         StsState::Unknown if !pending.is_empty() => (Severity::Note, NOT_PASTED),
         StsState::RecordOk if found(Rule::StsHostPrivate) => (Severity::Error, text!("The policy cannot be fetched.")),
         StsState::RecordOk => (Severity::Ok, text!("The record and its policy host exist.")),
@@ -143,9 +153,7 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
         }
         StsState::None if is_nowhere(result) => (Severity::Note, NOWHERE),
         StsState::None => (Severity::Note, text!("Not used.")),
-        StsState::Orphan if result.dane.verdict == DaneVerdict::NotApplicable => {
-            (Severity::Note, text!("There is a policy host but no record."))
-        }
+        StsState::Orphan if takes_no_mail => (Severity::Note, text!("There is a policy host but no record.")),
         StsState::Orphan => (Severity::Warning, text!("There is a policy host but no record.")),
         StsState::Unknown if found(Rule::DnsBogus) => {
             (Severity::Error, text!("Unknown: DNSSEC is broken, so senders that validate it cannot use a policy."))
@@ -159,8 +167,35 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
 fn dane_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.dane.findings.iter().any(|finding| finding.rule == rule);
     let pending = &result.pending.dane;
+    let hosts = || result.dane.hosts.iter().filter(|host| host.addressed);
     let (severity, sentence) = match result.dane.verdict {
         DaneVerdict::Unknown if !pending.is_empty() => (Severity::Note, NOT_PASTED),
+        DaneVerdict::Partial | DaneVerdict::Unusable if hosts().any(|host| host.never_matches) => {
+            if hosts().all(|host| host.never_matches) {
+                (Severity::Error, text!("No TLSA record can match: senders that use DANE hold back all email."))
+            } else {
+                (
+                    Severity::Error,
+                    text!(
+                        "The TLSA records of some MX hosts never match: senders that use DANE do not deliver to them."
+                    ),
+                )
+            }
+        }
+        DaneVerdict::Good | DaneVerdict::GoodMxInsecure | DaneVerdict::None if found(Rule::MxPrivate) => {
+            let told = result.dane.findings.iter().filter(|finding| finding.rule == Rule::MxPrivate);
+            if told.count() >= hosts().count() {
+                (
+                    Severity::Error,
+                    text!("Email from outside does not reach the domain: no MX host has a public address."),
+                )
+            } else {
+                (
+                    Severity::Error,
+                    text!("Not every MX host has a public address: email from outside does not reach all."),
+                )
+            }
+        }
         DaneVerdict::Good => (Severity::Ok, text!("Every MX host is protected.")),
         DaneVerdict::GoodMxInsecure => {
             (Severity::Warning, text!("The hosts are protected, but the path to them is not."))

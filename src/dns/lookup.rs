@@ -64,6 +64,8 @@ pub enum LookupResult {
     NoMessage(Option<u16>),
     /// A web page: of a portal or a filter in the way, or of another server than a resolver.
     WebPage,
+    /// JSON, as the address of another service of the resolver has it.
+    Json,
     /// The resolver could not be reached.
     Unreachable(TransportError),
     /// The question cannot be asked: no such name can be (RFC 1035, section 2.3.4).
@@ -116,6 +118,7 @@ impl LookupResult {
             Self::NoMessage(Some(status)) => say!("HTTP status {status}", status),
             Self::NoMessage(None) => tr("not a DNS message").to_owned(),
             Self::WebPage => tr("a web page").to_owned(),
+            Self::Json => tr("JSON").to_owned(),
             Self::Unreachable(error) => error.to_string(),
             Self::BadName => tr("not a valid name").to_owned(),
         }
@@ -304,6 +307,9 @@ async fn exchange(
     let html = http.content_type.trim_start().to_ascii_lowercase().starts_with("text/html");
     if html || http.body.trim_ascii_start().starts_with(b"<") {
         return LookupResult::WebPage;
+    }
+    if http.body.trim_ascii_start().starts_with(b"{") {
+        return LookupResult::Json;
     }
     let answer = read(question, &http.body);
     if answer.extended_errors.iter().any(|(code, _)| is_of_resolver(*code)) {

@@ -31,10 +31,10 @@ pub fn answers(shown: Shown) -> [&'static str; 2] {
             text!("“no matching DANE TLSA records”."),
         ],
         Shown::TlsaData => [
-            text!("The same digits as in the TLSA record."),
             text!(
-                "Different digits: the record does not match what the server presents. If they begin with e3b0c442 or cf83e135, the server sent no certificate."
+                "The digits that belong in the TLSA record. If the record has others, it does not match what the server presents: publish these."
             ),
+            text!("Digits that begin with e3b0c442 or cf83e135: the server sent no certificate."),
         ],
         Shown::Validation => [
             text!("“; fully validated” above the records."),

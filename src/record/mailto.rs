@@ -104,7 +104,8 @@ fn say_oddities(written: &str, address: &Address, findings: &mut Vec<Finding>) {
             local = quote(local)
         );
         findings.push(Finding::new(Rule::MailtoEai, message, tr("Use an address with ASCII characters only.")));
-    } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') {
+    } else if local.starts_with('"') || local_as_written.contains('%') || domain.starts_with('[') || is_bare_ip(domain)
+    {
         let message = say!("Not every sender can deliver to {address}.", address = quote(&format!("{local}@{domain}")));
         let remedy = tr("Use only letters, digits, dots and hyphens before the @, and a domain name after it.");
         findings.push(Finding::new(Rule::MailtoSpecialLocal, message, remedy));
@@ -171,6 +172,11 @@ fn is_domain_literal(domain: &str) -> bool {
     let Some(inside) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
     let v6 = inside.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case("IPv6:")).then(|| inside.get(5..)).flatten();
     v6.map_or_else(|| inside.parse::<Ipv4Addr>().is_ok(), |v6| v6.parse::<Ipv6Addr>().is_ok())
+}
+
+/// An IPv4 address without the brackets that make it a literal (RFC 5321, section 4.1.3).
+fn is_bare_ip(domain: &str) -> bool {
+    domain.parse::<Ipv4Addr>().is_ok()
 }
 
 const FREE_MAIL: &[&str] = &[

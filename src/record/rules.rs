@@ -197,6 +197,7 @@ rules! {
     DaneAddressInsecure => "da-addr-insecure", Warning, "RFC 7672, section 2.2.2", "The addresses of an MX host are not signed.";
     DaneUsagePkix => "da-usage-pkix", Error, "RFC 7672, section 3.1.3", "A TLSA record has a usage that SMTP does not support.";
     DaneAllUnusable => "da-all-unusable", Error, "RFC 7672, section 2.2", "No TLSA record of an MX host can be used.";
+    DaneNeverMatches => "da-never-matches", Error, "RFC 7672, section 2.2", "The TLSA records of an MX host can be used but never match.";
     DaneUsageUnknown => "da-usage-unknown", Error, "RFC 6698, section 2.1.1", "A TLSA record has an unknown usage.";
     DaneSelectorUnknown => "da-selector-unknown", Error, "RFC 6698, section 2.1.2", "A TLSA record has an unknown selector.";
     DaneMatchingUnknown => "da-matching-unknown", Error, "RFC 6698, section 2.1.3", "A TLSA record has an unknown matching type.";
@@ -246,6 +247,21 @@ impl Rule {
                 | Self::DnsMismatch
                 | Self::DnsTransport
                 | Self::DnsNotValidating
+        )
+    }
+
+    /// Whether a finding is about a TLSA record that senders leave aside, or that no certificate matches.
+    pub fn is_about_useless_tlsa(self) -> bool {
+        matches!(
+            self,
+            Self::DaneUsagePkix
+                | Self::DaneUsageUnknown
+                | Self::DaneSelectorUnknown
+                | Self::DaneMatchingUnknown
+                | Self::DaneLength
+                | Self::DaneDigestEmpty
+                | Self::DaneIssuerAsHost
+                | Self::DaneIssuerRetired
         )
     }
 

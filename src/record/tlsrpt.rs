@@ -136,29 +136,28 @@ pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
     }
     if is_divided(&readings, &attempts) {
         judge_sizes(records, &attempts, &mut findings);
-        judge_others(records, &readings, &attempts, &mut findings);
+        judge_others(records, &readings, &attempts, &BTreeMap::new(), &mut findings);
         findings.add(divided(records, &attempts));
         return finish(Verdict::Invalid, Verdict::Invalid, None, findings);
     }
     // Beside others, a record counts only when it begins to the letter (RFC 8460, section 3).
     let strict = if several { exact.clone() } else { attempts.clone() };
     let lenient: Vec<usize> = if several { exact.iter().chain(&near).copied().collect() } else { attempts.clone() };
+    let kept = strict.first().or(attempts.first()).copied();
+    let surplus: Vec<usize> =
+        attempts.iter().copied().filter(|index| Some(*index) != kept && !strict.contains(index)).collect();
+    let surplus = kept.map(|kept| surplus_remedies(records, kept, &surplus)).unwrap_or_default();
     judge_sizes(records, &strict, &mut findings);
-    judge_others(records, &readings, &strict, &mut findings);
+    judge_others(records, &readings, &strict, &surplus, &mut findings);
     if strict.len() > 1 {
         let message = counted!(
             strict.len(),
             "{n} record begins with v=TLSRPTv1; so senders must ignore all of them.",
             "{n} records begin with v=TLSRPTv1; so senders must ignore all of them."
         );
-        findings.add(Finding::new(
-            Rule::Multiple,
-            message,
-            tr("Merge their destinations into one record and delete the others."),
-        ));
+        findings.add(Finding::new(Rule::Multiple, message, of_several(records, &readings, &strict)));
         return finish(Verdict::Multiple, Verdict::Multiple, None, findings);
     }
-    let kept = strict.first().or(attempts.first()).copied();
     for (index, reading) in readings.iter_mut().enumerate().filter(|(index, _)| attempts.contains(index)) {
         let mut own = Findings::default();
         if strict.is_empty() || strict.contains(&index) || lenient.contains(&index) {
@@ -166,10 +165,13 @@ pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
         } else {
             reading.judge_beginning(&mut own);
         }
-        let surplus = kept.filter(|kept| *kept != index).map(|kept| surplus_remedy(records, kept, index));
         for mut finding in own.into_vec() {
-            if let Some(remedy) = surplus.as_ref().filter(|_| finding.severity != Severity::Note) {
+            if let Some(remedy) = surplus.get(&index).filter(|_| finding.severity != Severity::Note) {
                 finding.remedy = Remedy::from(remedy.as_str());
+                // Reports arrive by the record beside it.
+                if !strict.is_empty() {
+                    finding.severity = Severity::Warning;
+                }
             }
             findings.add(finding);
         }
@@ -189,11 +191,12 @@ pub fn judge_of(domain: &str, records: &[TxtRecord]) -> Judgement {
             "Strictly speaking, there is one record, but {n} of these texts looks like one: senders disagree on how many there are.",
             "Strictly speaking, there is one record, but {n} of these texts look like one: senders disagree on how many there are."
         );
-        findings.add(Finding::new(
-            Rule::MultipleNearMiss,
-            message,
-            tr("Delete the one that does not begin exactly with v=TLSRPTv1;"),
-        ));
+        let remedy = if lenient.len() == 2 {
+            tr("Delete the one that does not begin exactly with v=TLSRPTv1;")
+        } else {
+            tr("Keep the one that begins exactly with v=TLSRPTv1; and delete the others.")
+        };
+        findings.add(Finding::new(Rule::MultipleNearMiss, message, remedy));
     }
     if attempts.is_empty() {
         let message = tr("No record asks for TLS reports, so senders send none.");
@@ -245,19 +248,56 @@ fn divided(records: &[TxtRecord], parts: &[usize]) -> Finding {
     Finding::new(Rule::RuaMissing, message, remedy).at(place, &span)
 }
 
-/// What to do about a text beside the one that is kept. Repaired it would be a second record, and senders would use
-/// none (RFC 8460, section 3).
-fn surplus_remedy(records: &[TxtRecord], kept: usize, own: usize) -> String {
+/// What to do about several records that begin to the letter.
+fn of_several(records: &[TxtRecord], readings: &[Reading], strict: &[usize]) -> String {
+    let texts: Vec<String> = strict.iter().filter_map(|index| records.get(*index)).map(TxtRecord::text).collect();
+    let is_first = |text: &String| Some(text) == texts.first();
+    // In the DNS they differ in how they are split.
+    if texts.iter().all(is_first) {
+        return match texts.as_slice() {
+            [_, _] => tr("Both say the same: delete one.").to_owned(),
+            _ => tr("All say the same: keep one and delete the others.").to_owned(),
+        };
+    }
+    let without: Vec<&String> = strict
+        .iter()
+        .zip(&texts)
+        .filter(|(index, _)| readings.get(**index).is_some_and(|reading| !reading.has_rua()))
+        .map(|(_, text)| text)
+        .collect();
+    match without.as_slice() {
+        [one] if texts.len() == 2 => say!("Delete {text}: it has no destination.", text = quote(one)),
+        _ => tr("Merge their destinations into one record and delete the others.").to_owned(),
+    }
+}
+
+/// What to do about each of the texts beside the one that is kept. Repaired it would be a second record, and senders would
+/// use none (RFC 8460, section 3). One record that has all their destinations is told once.
+fn surplus_remedies(records: &[TxtRecord], kept: usize, surplus: &[usize]) -> BTreeMap<usize, String> {
     let readable = |index: usize| readable_records(records.get(index..=index).unwrap_or_default());
     let of_kept = merge(&readable(kept));
-    let both = merge(&[readable(kept), readable(own)].concat());
-    if of_kept.rua.is_empty() || both.rua.len() == of_kept.rua.len() {
-        return tr("Delete it: repaired, it would be a second record, and senders would use neither.").to_owned();
-    }
-    say!(
-        "Delete it: repaired, it would be a second record, and senders would use neither. If you want its destinations, publish this one record: {record}",
-        record = both
-    )
+    let adds = |own: usize| {
+        let both = merge(&[readable(kept), readable(own)].concat());
+        !of_kept.rua.is_empty() && both.rua.len() > of_kept.rua.len()
+    };
+    let adding: Vec<usize> = surplus.iter().copied().filter(|own| adds(*own)).collect();
+    let all = merge(&[kept].iter().chain(&adding).flat_map(|index| readable(*index)).collect::<Vec<_>>());
+    let remedy = |own: usize| {
+        if adding.first() != Some(&own) {
+            tr("Delete it: repaired, it would be a second record, and senders would use neither.").to_owned()
+        } else if adding.len() == 1 {
+            say!(
+                "Delete it: repaired, it would be a second record, and senders would use neither. If you want its destinations, publish this one record: {record}",
+                record = all
+            )
+        } else {
+            say!(
+                "Delete it: repaired, it would be a second record, and senders would use neither. If you want the destinations of all these texts, publish this one record: {record}",
+                record = all
+            )
+        }
+    };
+    surplus.iter().map(|own| (*own, remedy(*own))).collect()
 }
 
 fn finish(verdict: Verdict, lenient_verdict: Verdict, record: Option<Record>, findings: Findings) -> Judgement {
@@ -301,7 +341,13 @@ fn judge_sizes(records: &[TxtRecord], kept: &[usize], findings: &mut Findings) {
 }
 
 /// TXT records at the name that senders leave aside; equal ones are told once.
-fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], findings: &mut Findings) {
+fn judge_others(
+    records: &[TxtRecord],
+    readings: &[Reading],
+    kept: &[usize],
+    surplus: &BTreeMap<usize, String>,
+    findings: &mut Findings,
+) {
     let any_meant = readings.iter().any(Reading::is_attempt);
     // Each text with the number of its first record, whether it was meant as the record, and how often it stands here.
     let mut others: BTreeMap<String, (usize, bool, usize)> = BTreeMap::new();
@@ -335,8 +381,8 @@ fn judge_others(records: &[TxtRecord], readings: &[Reading], kept: &[usize], fin
         let lower = text.trim_start_matches(['"', ' ']).to_ascii_lowercase();
         // RFC 7489, section 6.1.
         let is_dmarc = lower.starts_with("v=dmarc1");
-        let remedy = match kept.first().filter(|_| is_meant) {
-            Some(kept) => surplus_remedy(records, *kept, index),
+        let remedy = match surplus.get(&index).filter(|_| is_meant) {
+            Some(remedy) => remedy.clone(),
             None if is_dmarc => tr("Remove it from this name; DMARC records belong at _dmarc.").to_owned(),
             None => tr("Remove it from this name.").to_owned(),
         };

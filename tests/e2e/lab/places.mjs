@@ -45,6 +45,8 @@ export const places = [
   domain('plain', 'mx-unique-local', [...valid, 'mx-private'], host('mx-unique-local', 10, 'mx.mx-unique-local'), 'mx.mx-unique-local AAAA fd00::25', tlsrpt('mx-unique-local', record)),
   domain('plain', 'mx-both', [...valid, '!mx-private'], host('mx-both', 10, 'mx.mx-both'), 'mx.mx-both A 10.1.2.3', 'mx.mx-both AAAA 2606:4700::25', tlsrpt('mx-both', record)),
   domain('plain', 'mx-inside-beside', [...valid, 'mx-private'], mail('mx-inside-beside'), host('mx-inside-beside', 20, 'mx2.mx-inside-beside'), 'mx2.mx-inside-beside A 192.168.0.25', tlsrpt('mx-inside-beside', record)),
+  domain('plain', 'mx-document', [...valid, 'mx-private'], host('mx-document', 10, 'mx.mx-document'), 'mx.mx-document A 203.0.113.25', tlsrpt('mx-document', record)),
+  domain('plain', 'mx-6to4', [...valid, 'mx-private'], host('mx-6to4', 10, 'mx.mx-6to4'), 'mx.mx-6to4 AAAA 2002:a00:1::1', tlsrpt('mx-6to4', record)),
   domain('plain', 'mx-literal', [...valid, 'mx-no-address'], host('mx-literal', 10, '192.0.2.25.'), tlsrpt('mx-literal', record)),
   // Null MX (RFC 7505).
   domain('plain', 'null-beside', [...valid, 'tr-null-mx-beside', '!tr-null-mx'], nullMx('null-beside'), mail('null-beside'), tlsrpt('null-beside', record)),
@@ -89,6 +91,7 @@ export const places = [
   domain('signed', 'own-name', ['valid', 'valid', 'none', 'good', '!tr-host-record'], 'own-name MX 10 own-name', 'own-name A 45.33.32.25', `_25._tcp.own-name TLSA 3 1 1 ${key}`, tlsrpt('own-name', record)),
   domain('signed', 'no-mx-dane', ['valid', 'valid', 'none', 'good', 'tr-no-mx'], 'no-mx-dane A 45.33.32.25', `_25._tcp.no-mx-dane TLSA 3 1 1 ${key}`, tlsrpt('no-mx-dane', record)),
   domain('signed', 'backup-weak', ['valid', 'valid', 'none', 'partial', 'da-partial', 'da-all-unusable'], mail('backup-weak', [`3 1 1 ${key}`]), host('backup-weak', 20, 'mx2.backup-weak'), 'mx2.backup-weak A 45.33.32.26', `_25._tcp.mx2.backup-weak TLSA 1 1 1 ${key}`, tlsrpt('backup-weak', record)),
+  domain('signed', 'backup-never', ['valid', 'valid', 'none', 'partial', 'da-never-matches', '!da-partial'], mail('backup-never', [`3 1 1 ${key}`]), host('backup-never', 20, 'mx2.backup-never'), 'mx2.backup-never A 45.33.32.26', '_25._tcp.mx2.backup-never TLSA 3 1 1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', tlsrpt('backup-never', record)),
   domain('signed', 'unsigned-address', ['valid', 'valid', 'none', 'good'], host('unsigned-address', 10, 'mx.unsigned-address'), 'mx.unsigned-address CNAME named.plain.test.', `_25._tcp.mx.unsigned-address TLSA 3 1 1 ${key}`, tlsrpt('unsigned-address', record)),
   domain('plain', 'alias-to-signed', ['valid', 'valid', 'none', 'none', 'da-mx-cname'], host('alias-to-signed', 10, 'mx.alias-to-signed'), 'mx.alias-to-signed CNAME mx.good.signed.test.', tlsrpt('alias-to-signed', record)),
   domain('signed', 'twice-the-host', ['valid', 'valid', 'none', 'good', '!da-partial'], mail('twice-the-host', [`3 1 1 ${key}`]), host('twice-the-host', 20, 'MX.twice-the-host'), tlsrpt('twice-the-host', record)),

@@ -26,7 +26,7 @@ export const signed = [
   ...mail('full', [`3 1 0 ${publicKey}`]), ...mail('sha512', [`3 1 2 ${key}${key}`]),
   ...mail('cert', [`3 0 1 ${key}`]), ...mail('issuer', [`2 0 1 ${key}`]),
   ...mail('rollover', [`3 1 1 ${key}`, `3 1 1 ${'b'.repeat(64)}`]),
-  'partial MX 10 mx1.partial', 'partial MX 20 mx2.partial', 'mx1.partial A 203.0.113.1', 'mx2.partial A 203.0.113.2',
+  'partial MX 10 mx1.partial', 'partial MX 20 mx2.partial', 'mx1.partial A 45.33.32.1', 'mx2.partial A 45.33.32.2',
   `_25._tcp.mx1.partial TLSA 3 1 1 ${key}`, ...tlsrpt('partial', record),
   'brokendane MX 10 mx.bogus.test.', ...tlsrpt('brokendane', record),
   'aliasmx MX 10 alias.aliasmx', 'alias.aliasmx CNAME mx.good', ...tlsrpt('aliasmx', record),
@@ -34,7 +34,7 @@ export const signed = [
   '_mta-sts.conflict TXT "v=STSv1; id=20260131T120000Z;"', 'mta-sts.conflict A 45.33.32.80',
   ...mail('port465'), `_465._tcp.mx.port465 TLSA 3 1 1 ${key}`, ...tlsrpt('port465', record),
   ...mail('at-domain'), `_25._tcp.at-domain TLSA 3 1 1 ${key}`, ...tlsrpt('at-domain', record),
-  'elsewhere MX 10 mx.elsewhere', 'mx.elsewhere A 203.0.113.25', ...tlsrpt('elsewhere', record),
+  'elsewhere MX 10 mx.elsewhere', 'mx.elsewhere A 45.33.32.25', ...tlsrpt('elsewhere', record),
   '_25._tcp.mx.elsewhere CNAME tlsa.elsewhere', `tlsa.elsewhere TLSA 3 1 1 ${key}`,
   // Delegation.
   '_smtp._tls.delegated CNAME target.good', `target.good TXT "${record}"`, ...mail('delegated'),
@@ -62,7 +62,7 @@ export const plain = [
   ...mail('wild'), `*.wild TXT "${record}"`,
   // Mail.
   'null MX 0 .', ...tlsrpt('null', record),
-  'nomx A 203.0.113.9', ...tlsrpt('nomx', record),
+  'nomx A 45.33.32.9', ...tlsrpt('nomx', record),
   'nothing TXT "x"', ...tlsrpt('nothing', record),
   // Destinations.
   ...mail('to-nobody'), ...tlsrpt('to-nobody', 'v=TLSRPTv1; rua=mailto:x@nobody.plain.test'),
@@ -93,6 +93,6 @@ export const plain = [
   ...linesOf('plain'),
 ];
 
-export const bogus = [...mail('broken'), ...tlsrpt('broken', record), `mx A 203.0.113.66`, `_25._tcp.mx TLSA 3 1 1 ${key}`];
+export const bogus = [...mail('broken'), ...tlsrpt('broken', record), `mx A 45.33.32.66`, `_25._tcp.mx TLSA 3 1 1 ${key}`];
 export const lent = [...mail('one'), ...tlsrpt('one', record)];
 export const optout = linesOf('optout');
