@@ -234,8 +234,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         None => Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence),
     };
     if !later.is_empty() {
-        let next =
-            missing_later(by_tlsa, &list_of_organizations(&history.organizations(&later)), &last.label_in(years));
+        let others = list_of_organizations(&history.organizations(&later));
+        let next = missing_later(by_tlsa, &others, &last.label_in(years));
         finding.sentence = say!("{sentence} {next}", sentence = finding.sentence, next);
     }
     finding.organizations = organizations;
