@@ -47,11 +47,7 @@ impl PolicyText {
     /// Whether it is more than a fragment that a sender quotes beside an error, and its mode one that there is.
     pub(super) fn is_policy(&self) -> bool {
         let is_mode = |mode: &&str| self.mode.eq_ignore_ascii_case(mode);
-        if self.mode.is_empty() {
-            !self.mx.is_empty()
-        } else {
-            ["enforce", "testing", "none"].iter().any(|mode| is_mode(mode))
-        }
+        if self.mode.is_empty() { !self.mx.is_empty() } else { ["enforce", "testing", "none"].iter().any(is_mode) }
     }
 
     /// Days that senders keep it; 0 where it does not say.

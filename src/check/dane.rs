@@ -290,15 +290,16 @@ fn judge_host(all: &Facts, facts: &HostFacts, findings: &mut Vec<Finding>) -> Ho
             findings.push(addresses_unsigned(facts));
             DaneVerdict::Insecure
         }
-        LookupResult::Found(_) => match failed {
+        LookupResult::Found(_) => {
             // Whoever cannot look a host's addresses up does not deliver to it (RFC 7672, section 2.1.3).
-            Some(lookup) => undelivered(lookup, &all.domain, findings),
-            None => {
+            if let Some(lookup) = failed {
+                undelivered(lookup, &all.domain, findings)
+            } else {
                 let fit = judge_tlsa(host, &tlsa, findings);
                 never_matches = fit == Fit::Never;
                 if fit == Fit::May { DaneVerdict::Good } else { DaneVerdict::Unusable }
             }
-        },
+        }
         // Who cannot look up any address of a host does not deliver to it, TLSA records or not (RFC 7672, section 2.2.2).
         // Where the name is too long to exist there are none either.
         _ if is_absent(&facts.tlsa) => {

@@ -6,6 +6,15 @@ use crate::language::tr;
 use crate::record::{Finding, Rule, Severity};
 use crate::{counted, say, text};
 
+/// A resolver that answers with its own form of JSON, which has another address mostly.
+fn json(name: &str, unknown: &str) -> Finding {
+    Finding::new(
+        Rule::DnsTransport,
+        say!("For {name}, the resolver sent JSON, not DNS. {unknown}", name, unknown),
+        tr("Enter the address that answers DNS queries (RFC 8484), often /dns-query, or choose another resolver."),
+    )
+}
+
 /// What a lookup that tells nothing means, or one of a name that cannot be, and what can be done. Nothing for one that tells
 /// something.
 pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
@@ -89,11 +98,7 @@ pub(super) fn failure(lookup: &Lookup) -> Option<Finding> {
                 "A captive portal or filter is in the way, or the address is not that of a resolver; choose another one.",
             ),
         ),
-        LookupResult::Json => Finding::new(
-            Rule::DnsTransport,
-            say!("For {name}, the resolver sent JSON, not DNS. {unknown}", name, unknown = tr(unknown)),
-            tr("Enter the address that answers DNS queries (RFC 8484), often /dns-query, or choose another resolver."),
-        ),
+        LookupResult::Json => json(&name, tr(unknown)),
         LookupResult::Unreachable(TransportError::NoServer) => Finding::new(
             Rule::DnsTransport,
             say!("No name server answered the command for {name}. {unknown}", name, unknown = tr(unknown)),

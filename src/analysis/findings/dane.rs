@@ -175,19 +175,19 @@ pub(super) fn of_anchor(telling: &Telling<'_>, sent: Option<Sent>, hosts: &[Stri
         let text = tr(
             "After each certificate change, check that the server sends its whole chain, including the trust anchor of the TLSA record.",
         );
-        return vec![with_look(text, |mx| mx.chain())];
+        return vec![with_look(text, Mx::chain)];
     }
     let mut steps = compare(telling, hosts, domain);
     if sent == Some(Sent::OtherName) {
         steps.push(with_look(
             tr("Compare the names in the certificate with the MX record: one of them must match."),
-            |mx| mx.certificate(),
+            Mx::certificate,
         ));
         steps.push(Step::new(tr(
             "Get a certificate for the name of the MX, or point the MX record to a name that the certificate covers.",
         )));
     } else {
-        steps.push(with_look(tr("See which chain is served."), |mx| mx.chain()));
+        steps.push(with_look(tr("See which chain is served."), Mx::chain));
         steps.push(Step::new(tr(
             "Make the server send every certificate from its own up to the trust anchor of the TLSA record, the anchor included.",
         )));
@@ -246,7 +246,7 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
 fn at<'a>(telling: &Telling<'_>, host: &'a PlainName, count: usize) -> Mx<'a> {
     let address = telling.incident.traits.receiving_ips.first().and_then(|ip| ip.parse::<IpAddr>().ok());
     let strange = matches!(telling.incident.story, Story::StrangeAddress(_));
-    let own = || hosts::address(telling, host.as_str()).filter(|_| !strange);
+    let own = || hosts::address(telling.history, telling.incident, host.as_str()).filter(|_| !strange);
     Mx { host, address: address.filter(|_| count == 1).or_else(own) }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use super::telling::Telling;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::Incident;
 use crate::analysis::one_host::is_private;
@@ -63,8 +62,7 @@ pub(super) fn mail_domains(history: &History<'_>, domains: &[String], hosts: &[S
 }
 
 /// The address at which all failures at a host happened, where each of them states it and anybody can reach it.
-pub(super) fn address(telling: &Telling<'_>, host: &str) -> Option<IpAddr> {
-    let Telling { history, incident, .. } = telling;
+pub(super) fn address(history: &History<'_>, incident: &Incident, host: &str) -> Option<IpAddr> {
     let is_at = |failure: &&Failure| {
         let named = history.host(failure.receiving_mx);
         let name = if named.is_empty() { history.domain_name(failure.domain) } else { named };

@@ -217,7 +217,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     };
     let (at_first, later) = (of_days(&|day| *day == first), of_days(&|day| *day != first));
     let who = list_of_organizations(&history.organizations(&at_first));
-    let last = lost.last().map_or(first, |(day, _)| *day);
+    let newest = lost.last().map_or(first, |(day, _)| *day);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
@@ -235,7 +235,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     };
     if !later.is_empty() {
         let others = list_of_organizations(&history.organizations(&later));
-        let next = missing_later(by_tlsa, &others, &last.label_in(years));
+        let next = missing_later(by_tlsa, &others, &newest.label_in(years));
         finding.sentence = say!("{sentence} {next}", sentence = finding.sentence, next);
     }
     finding.organizations = organizations;
@@ -624,14 +624,13 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
     let domain_name = history.domain_name(domain.domain);
     let organizations = history.organizations(&numbers);
-    let (at_first, later): (Vec<(Day, u32)>, Vec<(Day, u32)>) =
-        gone.iter().copied().partition(|(day, _)| *day == first);
+    let (at_first, later) = gone.split_at(gone.partition_point(|(day, _)| *day == first));
     let who = |own: &[(Day, u32)]| {
         list_of_organizations(&history.organizations(&own.iter().map(|(_, number)| *number).collect::<Vec<u32>>()))
     };
-    let mut sentence = tlsa_gone(domain_name, &who(&at_first), &first.label_in(years));
+    let mut sentence = tlsa_gone(domain_name, &who(at_first), &first.label_in(years));
     if let Some((last, _)) = later.last() {
-        let next = missing_later(true, &who(&later), &last.label_in(years));
+        let next = missing_later(true, &who(later), &last.label_in(years));
         sentence = say!("{sentence} {next}", sentence, next);
     }
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);

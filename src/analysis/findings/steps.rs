@@ -269,7 +269,8 @@ fn advised(telling: &Telling<'_>, advice: &[Advice], hosts: &[String], domains: 
     // An address that all of it shares has a step of its own.
     let is_common = !telling.incident.traits.receiving_ips.is_empty();
     let strange = matches!(telling.incident.story, Story::StrangeAddress(_));
-    let address = |host: &str| hosts::address(telling, host).filter(|_| !is_common && !strange);
+    let address =
+        |host: &str| hosts::address(telling.history, telling.incident, host).filter(|_| !is_common && !strange);
     advice.iter().flat_map(|advice| commands::advised(*advice, hosts, domains, address)).collect()
 }
 
