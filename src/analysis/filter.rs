@@ -367,7 +367,7 @@ mod tests {
         let week = Filter::from_query("last=7d").resolved(Day::parse("2026-11-26"));
         let other = Filter { days: Some((Day(1), Day(2))), ..week.clone() };
         assert_eq!((other.period(), other.to_query().as_str()), (None, "from=1970-01-02&to=1970-01-03"));
-        assert!(Filter { days: None, ..week.clone() }.is_empty());
+        assert!(Filter { days: None, ..week }.is_empty());
     }
 
     #[test]

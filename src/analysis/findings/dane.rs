@@ -165,9 +165,12 @@ pub(super) fn is_of_anchors(telling: &Telling<'_>) -> bool {
 
 /// What to do where the records are of a trust anchor (RFC 7672, section 3.1.2): what is sent must lead up to it.
 pub(super) fn of_anchor(telling: &Telling<'_>, sent: Option<Sent>, hosts: &[String], domain: &str) -> Vec<Step> {
-    let with_look = |text: &str, look: fn(Mx<'_>) -> String| {
+    let with_look = |text: &str, at_chain: bool| {
         let names: Vec<PlainName> = hosts.iter().filter_map(|host| PlainName::new(host)).take(MOST_HOSTS).collect();
-        let commands: Vec<String> = names.iter().map(|host| look(at(telling, host, names.len()))).collect();
+        let commands: Vec<String> = {
+            let mxs = names.iter().map(|host| at(telling, host, names.len()));
+            mxs.map(|mx| if at_chain { mx.chain() } else { mx.certificate() }).collect()
+        };
         let step = Step { text: text.to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) };
         without(step, beyond(hosts))
     };
@@ -175,19 +178,19 @@ pub(super) fn of_anchor(telling: &Telling<'_>, sent: Option<Sent>, hosts: &[Stri
         let text = tr(
             "After each certificate change, check that the server sends its whole chain, including the trust anchor of the TLSA record.",
         );
-        return vec![with_look(text, Mx::chain)];
+        return vec![with_look(text, true)];
     }
     let mut steps = compare(telling, hosts, domain);
     if sent == Some(Sent::OtherName) {
         steps.push(with_look(
             tr("Compare the names in the certificate with the MX record: one of them must match."),
-            Mx::certificate,
+            false,
         ));
         steps.push(Step::new(tr(
             "Get a certificate for the name of the MX, or point the MX record to a name that the certificate covers.",
         )));
     } else {
-        steps.push(with_look(tr("See which chain is served."), Mx::chain));
+        steps.push(with_look(tr("See which chain is served."), true));
         steps.push(Step::new(tr(
             "Make the server send every certificate from its own up to the trust anchor of the TLSA record, the anchor included.",
         )));
