@@ -372,16 +372,16 @@ fn several_reports_of_which_damage_took_some() {
                 let cut = &begin(&packed)[..];
                 let mut damaged = packed.clone();
                 damaged[packed.len() * part / 10] ^= 0xFF;
-                let (first, last) = (report("first"), report("last"));
+                let (before, behind) = (report("before"), report("behind"));
                 for bytes in [
                     cut.to_vec(),
                     damaged.clone(),
-                    zip(&[("a.gz", cut), ("b.json", &last)]),
+                    zip(&[("a.gz", cut), ("b.json", &behind)]),
                     begin(&zip(&[("a", text)])),
                     begin(&tar(&[("a.ndjson", text)])),
                     [&mail("m")[..], b"\n", FROM, &mail_of("a.gz", cut), b"\n", FROM, &mail("n")].concat(),
                     [FROM, &mail("m"), b"\n", FROM, &mail_of("a.gz", cut), b"\n", FROM, &mail("n")].concat(),
-                    tar(&[("1.json", &first), ("a.gz", &damaged), ("2.json", &last)]),
+                    tar(&[("1.json", &before), ("a.gz", &damaged), ("2.json", &behind)]),
                 ] {
                     let found = read(&bytes);
                     assert!(is_told(&found), "{part} of 10: {:?}", found.items);
