@@ -178,7 +178,8 @@ fn under_dane_the_steps_fit_the_usage_of_the_records() {
 
         // What the host has of its own is no data of a record for its issuer.
         let finding = of(&[&anchor]);
-        assert_eq!(shown(&finding), [Shown::Dane]);
+        // The chain must lead up to it (RFC 7672, section 3.1.2).
+        assert_eq!(shown(&finding), [Shown::Dane, Shown::Chain]);
         assert!(!texts(&finding).contains("3 1 1"), "{}", texts(&finding));
     }
     // The certificate never fitted: which usage is known by the records alone.

@@ -17,7 +17,7 @@ function data({ name: asked, type }) {
   if (type === TXT && asked.startsWith('_smtp._tls.two')) return [record, record];
   if (type === TXT && asked.startsWith('_smtp._tls.')) return [record];
   if (type === MX) return [Buffer.concat([Buffer.from([0, 10]), name('mx.reports.test')])];
-  if (type === A && asked === 'mx.reports.test') return [Buffer.from([192, 0, 2, 1])];
+  if (type === A && asked === 'mx.reports.test') return [Buffer.from([45, 33, 32, 25])];
   return [];
 }
 
