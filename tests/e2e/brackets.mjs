@@ -22,6 +22,8 @@ export function gather() {
   };
 
   /** Walks what stands in an element into `run`; parts of their own begin runs of their own. */
+  /** A word of what is copied, which is kept together, and stands in the middle of its text. */
+  const WORD = '.copy-field :is(pre, code) > span';
   function walk(element, run) {
     for (const node of element.childNodes) {
       if (node.nodeType === Node.TEXT_NODE) {
@@ -43,7 +45,7 @@ export function gather() {
     const { display } = getComputedStyle(element);
     if (element.localName === 'br') {
       run.push({ text: '\n', data: false, element: number(element) });
-    } else if (!isOption && (display === 'inline' || display === 'contents') && !element.closest('svg')) {
+    } else if (!isOption && (display === 'inline' || display === 'contents' || element.matches(WORD)) && !element.closest('svg')) {
       walk(element, run);
     } else if (!isOption && display.startsWith('inline') && !element.closest('svg')) {
       const own = [];
