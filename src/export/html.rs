@@ -454,7 +454,7 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
 
 /// A value of a filter in words.
 fn named(store: &Store, key: &str, value: &str) -> String {
-    value_words(key, value, &|letters| language::own_country(letters).or_else(|| store.country_name(letters))).0
+    value_words(key, value, &|letters| store.country_name(letters)).0
 }
 
 /// "MX <bdi>mx1.example.com</bdi>; Organisation is not <bdi>Google</bdi>; 3 to 7 Jan 2026; with failures".

@@ -15,6 +15,7 @@ use super::stand_ins::{StandIns, hide};
 use crate::day::Day;
 use crate::geo::{Country, CountryTable};
 use crate::intake::{Ingested, Trail};
+use crate::language::own_country;
 use crate::seed::Seed;
 use crate::text;
 
@@ -274,10 +275,10 @@ impl Store {
         self.countries.as_deref()
     }
 
-    /// The name of a country of two letters, as that table has it.
+    /// The name of a country of two letters: that of the language spoken, or as that table has it.
     pub fn country_name(&self, letters: &str) -> Option<String> {
-        let (country, table) = Country::parse(letters).zip(self.countries())?;
-        Some(table.name(country))
+        let of_table = || Some(self.countries()?.name(Country::parse(letters)?));
+        own_country(letters).or_else(of_table)
     }
 
     /// Locates the sending addresses of all reports, these and those to come.

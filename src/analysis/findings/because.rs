@@ -12,7 +12,7 @@ use crate::analysis::words::share_failed;
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::joined::sentences;
-use crate::language::{format_count, own_country, tr};
+use crate::language::{format_count, tr};
 use crate::record::TlsaFault;
 use crate::store::Sessions;
 use crate::{counted, say};
@@ -194,8 +194,7 @@ impl Telling<'_> {
         if let Some(network) = traits.networks.first() {
             shared.push(say!("Only sessions from the network {network} were affected.", network));
         } else if let Some(country) = traits.countries.first().filter(|_| self.history.has_several_countries()) {
-            let named = own_country(country).or_else(|| self.history.store.country_name(country));
-            let country = named.unwrap_or_else(|| country.clone());
+            let country = self.history.store.country_name(country).unwrap_or_else(|| country.clone());
             shared
                 .push(say!("All affected sessions came from addresses registered in one country: {country}.", country));
         }
@@ -241,7 +240,7 @@ impl Telling<'_> {
         let (first, _) = incident.days()?;
         let domains = incident.domains.iter().filter_map(|number| history.domain(*number));
         let days = domains.flat_map(|domain| domain.between(Day(i32::MIN), first.plus(-1)));
-        let own = days.filter(|one| incident.met.contains(&one.organization));
+        let own = days.filter(|one| incident.is_met_by(one.organization));
         Some(own.fold(0_u64, |sum, one| sum.saturating_add(one.by.all.successful)))
     }
 

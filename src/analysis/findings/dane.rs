@@ -9,7 +9,6 @@ use super::hosts;
 use super::records::{Kind, RecordsChange, Sent};
 use super::telling::Telling;
 use crate::analysis::history::{DomainHistory, Failure};
-use crate::analysis::incidents::Story;
 use crate::command::{Mx, PlainName, mx, tlsa_records};
 use crate::day::Day;
 use crate::explain::{CauseClass, cause_class, no_host};
@@ -248,8 +247,7 @@ pub(super) fn data_of_own(telling: &Telling<'_>, hosts: &[String], domain: &str)
 /// A session with a host, one of so many, at the address where all of it happened, or all that happened at that host.
 fn at<'a>(telling: &Telling<'_>, host: &'a PlainName, count: usize) -> Mx<'a> {
     let address = telling.incident.traits.receiving_ips.first().and_then(|ip| ip.parse::<IpAddr>().ok());
-    let strange = matches!(telling.incident.story, Story::StrangeAddress(_));
-    let own = || hosts::address(telling.history, telling.incident, host.as_str()).filter(|_| !strange);
+    let own = || hosts::address(telling.history, telling.incident, host.as_str());
     Mx { host, address: address.filter(|_| count == 1).or_else(own) }
 }
 
@@ -259,7 +257,7 @@ pub(super) fn records(telling: &Telling<'_>, host: &PlainName, count: usize) -> 
     let is_at = |failure: &&Failure| {
         let named = history.host(failure.receiving_mx);
         let domain = history.domain_name(failure.domain);
-        let is_it = |name: &str| hosts::for_command(name) == host.as_str();
+        let is_it = |name: &str| hosts::is_called(name, host.as_str());
         is_it(named) || named.is_empty() && (count == 1 || is_it(domain))
     };
     let own = telling.incident.failures.iter().filter(is_at);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use crate::analysis::history::{DomainHistory, Failure, History};
-use crate::analysis::incidents::Incident;
+use crate::analysis::incidents::{Incident, Story};
 use crate::analysis::one_host::is_private;
 use crate::command::PlainName;
 use crate::domain_name::in_ascii;
@@ -61,12 +61,21 @@ pub(super) fn mail_domains(history: &History<'_>, domains: &[String], hosts: &[S
     own.map(|(_, ascii)| ascii).collect()
 }
 
-/// The address at which all failures at a host happened, where each of them states it and anybody can reach it.
+/// Whether a command has this name as that of `host`.
+pub(super) fn is_called(name: &str, host: &str) -> bool {
+    // Most are as they are, and there may be as many as failures.
+    name == host || !name.is_ascii() && for_command(name) == host
+}
+
+/// The address at which all failures at a host happened, where each of them states it and anybody can reach it, and it is
+/// not for being strange that they are told.
 pub(super) fn address(history: &History<'_>, incident: &Incident, host: &str) -> Option<IpAddr> {
+    if matches!(incident.story, Story::StrangeAddress(_)) {
+        return None;
+    }
     let is_at = |failure: &&Failure| {
         let named = history.host(failure.receiving_mx);
-        let name = if named.is_empty() { history.domain_name(failure.domain) } else { named };
-        for_command(name) == host
+        is_called(if named.is_empty() { history.domain_name(failure.domain) } else { named }, host)
     };
     let mut all = incident.failures.iter().filter(is_at).map(|failure| failure.receiving_ip);
     let first = all.next().filter(|first| all.all(|other| other == *first))?;

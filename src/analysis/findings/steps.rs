@@ -268,9 +268,7 @@ fn looks(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step>
 fn advised(telling: &Telling<'_>, advice: &[Advice], hosts: &[String], domains: &[&str]) -> Vec<Step> {
     // An address that all of it shares has a step of its own.
     let is_common = !telling.incident.traits.receiving_ips.is_empty();
-    let strange = matches!(telling.incident.story, Story::StrangeAddress(_));
-    let address =
-        |host: &str| hosts::address(telling.history, telling.incident, host).filter(|_| !is_common && !strange);
+    let address = |host: &str| hosts::address(telling.history, telling.incident, host).filter(|_| !is_common);
     advice.iter().flat_map(|advice| commands::advised(*advice, hosts, domains, address)).collect()
 }
 

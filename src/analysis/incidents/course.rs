@@ -56,7 +56,7 @@ impl Course {
         let lately = lately.fold((0_u64, 0_u64), |(failed, all), (day, own)| {
             (failed.saturating_add(*own), all.saturating_add(sessions.on(*day).max(*own)))
         });
-        let (undated, all_undated) = undated(failures, table);
+        let undated = undated(failures, table);
         let mut course = Self {
             lately,
             eased: None,
@@ -64,8 +64,8 @@ impl Course {
             weekdays: weekdays(&days, &sessions, &times, rate),
             days,
             times,
-            sessions: within.max(sessions_of_days).max(failed).saturating_add(all_undated.max(undated)),
-            sessions_of_days: sessions_of_days.saturating_add(all_undated.max(undated)),
+            sessions: within.max(sessions_of_days).max(failed).saturating_add(undated),
+            sessions_of_days: sessions_of_days.saturating_add(undated),
             reported,
             trend: None,
         };
@@ -214,12 +214,11 @@ pub(in crate::analysis) fn per_day<'a>(failures: impl IntoIterator<Item = &'a Fa
     in_order(days)
 }
 
-/// Failed sessions of no known day, and all sessions of no known day of those who met them.
-fn undated(failures: &[Failure], table: &Table) -> (u64, u64) {
+/// Sessions of no known day, of those who met failures on such.
+fn undated(failures: &[Failure], table: &Table) -> u64 {
     let by = failed_by(failures.iter().filter(|one| one.day.is_none()).map(|one| (one.organization, one.counted)));
-    by.into_iter().fold((0, 0), |(failed, all): (u64, u64), (organization, own)| {
-        (failed.saturating_add(own), all.saturating_add(table.undated_of(organization)))
-    })
+    by.into_iter()
+        .fold(0, |sum: u64, (organization, failed)| sum.saturating_add(failed.max(table.undated_of(organization))))
 }
 
 /// The last day of the last report with a failure, where it is of several days: on which of them it failed is not said.

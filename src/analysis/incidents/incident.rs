@@ -241,6 +241,11 @@ impl Forming {
 }
 
 impl Incident {
+    /// Whether an organisation met it.
+    pub(in crate::analysis) fn is_met_by(&self, organization: u32) -> bool {
+        self.who.contains(&organization)
+    }
+
     /// Counts the sessions that failed, and those of them that were refused.
     fn count(&mut self, history: &History<'_>) {
         let (cause, failures) = (self.cause, &self.failures);
