@@ -159,10 +159,16 @@ fn changes(
     let weakening = Weakening::of(history, domain, &policies);
     // What changed long ago and often helps nobody now.
     let told_from = policies.len().saturating_sub(MOST_CHANGES);
+    // When each organisation applied its first policy.
+    let mut begun: BTreeMap<u32, Day> = BTreeMap::new();
+    for (number, (first, _)) in policies.iter().flat_map(|policy| &policy.organizations) {
+        let day = begun.entry(*number).or_insert(*first);
+        *day = (*day).min(*first);
+    }
     for (at, (before, after)) in policies.iter().zip(policies.iter().skip(1)).enumerate() {
         let weakening = weakening.as_ref().filter(|own| own.before == at);
         if at >= told_from || weakening.is_some() {
-            all.extend(changed(history, domain, (before, after), weakening, troubles, years));
+            all.extend(changed(history, domain, (before, after), weakening, (troubles, &begun), years));
         }
     }
 }
@@ -212,12 +218,8 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
     let numbers: Vec<u32> = lost.iter().map(|(_, number)| *number).collect();
     let organizations = history.organizations(&numbers);
     // Whoever lost it later keeps a copy for so long.
-    let of_days = |is_own: &dyn Fn(&Day) -> bool| -> Vec<u32> {
-        lost.iter().filter(|(day, _)| is_own(day)).map(|(_, number)| *number).collect()
-    };
-    let (at_first, later) = (of_days(&|day| *day == first), of_days(&|day| *day != first));
-    let who = list_of_organizations(&history.organizations(&at_first));
-    let newest = lost.last().map_or(first, |(day, _)| *day);
+    let (at_first, later) = lost.split_at(lost.partition_point(|(day, _)| *day == first));
+    let who = named(history, at_first);
     let domain_name = history.domain_name(domain.domain);
     let day = first.label_in(years);
     let sentence = if by_tlsa {
@@ -233,11 +235,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         Some(view) => view.finding(by_tlsa, domain_name, (&who, at_first.len()), &day),
         None => Finding::new(FindingRule::PolicyLost, FindingSeverity::Warning, Actor::You, sentence),
     };
-    if !later.is_empty() {
-        let others = list_of_organizations(&history.organizations(&later));
-        let next = missing_later(by_tlsa, &others, &newest.label_in(years));
-        finding.sentence = say!("{sentence} {next}", sentence = finding.sentence, next);
-    }
+    finding.sentence = and_later(history, finding.sentence, by_tlsa, later, years);
     finding.organizations = organizations;
     finding.first_day = Some(first);
     finding.last_day = domain.days().map(|(_, last)| last);
@@ -302,6 +300,19 @@ fn policy_gone(domain: &str, mode: &str, who: &str, day: &str) -> String {
             day,
         ),
     }
+}
+
+/// Those that find none since these days, as a list.
+fn named(history: &History<'_>, gone: &[(Day, u32)]) -> String {
+    let numbers: Vec<u32> = gone.iter().map(|(_, number)| *number).collect();
+    list_of_organizations(&history.organizations(&numbers))
+}
+
+/// What is told of the first, and by when others, in the order of days, found none either.
+fn and_later(history: &History<'_>, sentence: String, by_tlsa: bool, later: &[(Day, u32)], years: Years) -> String {
+    let Some((last, _)) = later.last() else { return sentence };
+    let next = missing_later(by_tlsa, &named(history, later), &last.label_in(years));
+    say!("{sentence} {next}", sentence, next)
 }
 
 /// By when others found none either.
@@ -436,7 +447,7 @@ fn changed(
     domain: &DomainHistory,
     (before, after): (&SeenPolicy, &SeenPolicy),
     weakening: Option<&Weakening<'_>>,
-    troubles: Troubles<'_>,
+    (troubles, begun): (Troubles<'_>, &BTreeMap<u32, Day>),
     years: Years,
 ) -> Option<Finding> {
     let (old, new) = (history.policy(before.text), history.policy(after.text));
@@ -450,7 +461,7 @@ fn changed(
     let newest = domain.newest_sts().is_some_and(|newest| std::ptr::eq(newest, after));
     let longest = LONG_OVERLAP.max(old.max_age.parse::<i64>().map_or(0, |seconds| (seconds / 86_400).clamp(0, 60)));
     let is_long = i64::from(overlap) > longest && !is_refused(history, (before, after), troubles);
-    if overlap >= 0 && !is_taken(domain, after) {
+    if overlap >= 0 && !is_taken(begun, after) {
         return beside_each_other(history, domain, (before, after), is_long);
     }
     let sides = if is_long { Sides::of((before, after), end, longest) } else { None };
@@ -625,14 +636,8 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let domain_name = history.domain_name(domain.domain);
     let organizations = history.organizations(&numbers);
     let (at_first, later) = gone.split_at(gone.partition_point(|(day, _)| *day == first));
-    let who = |own: &[(Day, u32)]| {
-        list_of_organizations(&history.organizations(&own.iter().map(|(_, number)| *number).collect::<Vec<u32>>()))
-    };
-    let mut sentence = tlsa_gone(domain_name, &who(at_first), &first.label_in(years));
-    if let Some((last, _)) = later.last() {
-        let next = missing_later(true, &who(later), &last.label_in(years));
-        sentence = say!("{sentence} {next}", sentence, next);
-    }
+    let sentence = tlsa_gone(domain_name, &named(history, at_first), &first.label_in(years));
+    let sentence = and_later(history, sentence, true, later, years);
     let mut finding = Finding::new(FindingRule::DaneLost, FindingSeverity::Warning, Actor::You, sentence);
     finding.organizations = organizations;
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
@@ -728,12 +733,8 @@ fn differs(
 }
 
 /// Whether an organisation that applied a policy was seen to apply another one before.
-fn is_taken(domain: &DomainHistory, policy: &SeenPolicy) -> bool {
-    let had_another = |(number, (first, _)): &(u32, (Day, Day))| {
-        let before = |other: &SeenPolicy| other.days_of(*number).is_some_and(|(from, _)| from < *first);
-        domain.sts_policies().take(MOST_LOOKED_AT).any(before)
-    };
-    policy.organizations.iter().any(had_another)
+fn is_taken(begun: &BTreeMap<u32, Day>, policy: &SeenPolicy) -> bool {
+    policy.organizations.iter().any(|(number, (first, _))| begun.get(number).is_some_and(|day| day < first))
 }
 
 /// Two policies of which nobody knows which is newer, for no organisation went from one to the other.
@@ -877,8 +878,6 @@ const LONG_OVERLAP: i64 = 10;
 const IN_USE: i32 = 7;
 /// Days after which mode none is no step on the way any more.
 const LEFT_OVER: i32 = 14;
-/// Policies of a domain that are looked through for one before another.
-const MOST_LOOKED_AT: usize = 1_000;
 /// A policy may be kept for a year at most (RFC 8461, section 3.2).
 const MOST_KEPT: i32 = 366;
 /// Seconds.

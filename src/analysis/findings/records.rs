@@ -187,8 +187,7 @@ fn changes_at_times(incident: &Incident, sets: impl Iterator<Item = (Day, Day)>,
 /// The first day of the time in which a set came, where that was before it came.
 fn time_before(incident: &Incident, came: Day) -> Option<Day> {
     let times = incident.course.times.iter().rev();
-    let mut times = times.copied();
-    let time = times.find(|(first, last)| first.0 - NEAR <= came.0 && came.0 <= last.0 + NEAR)?;
+    let time = times.copied().find(|(first, last)| first.0 - NEAR <= came.0 && came.0 <= last.0 + NEAR)?;
     Some(time.0).filter(|first| *first < came)
 }
 

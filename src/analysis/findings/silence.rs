@@ -34,7 +34,8 @@ impl Habit {
         (self.days, self.last) = (self.days + 1, Some(place));
     }
 
-    /// Days of others without it since its last, which may be a report that covers more, where that is far longer than its longest pause.
+    /// Days of others without it since its last, which may be a report that covers more, where that is far longer than
+    /// its longest pause.
     fn silent_for(&self, all: &[Day], covered: impl Fn(Day) -> Option<Day>) -> Option<(Day, usize)> {
         let day = *all.get(self.last?)?;
         let last = covered(day).unwrap_or(day);
