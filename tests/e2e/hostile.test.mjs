@@ -10,7 +10,7 @@ import { file, json, large, mail, mbox, zip } from './fixtures.mjs';
 import { chooseFiles, clear, exportSummary, goTo, start, waitIdle } from './harness.mjs';
 import { renderer, tasks } from './measure.mjs';
 
-const MEGABYTE = 1024 * 1024;
+const MEGABYTE = 1_000_000;
 /** Milliseconds of an ordinary processor that one task of the page's thread may take: while it reads, and afterwards. */
 const MOST_READING = 100;
 const MOST_SHOWING = 50;

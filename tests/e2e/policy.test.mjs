@@ -80,6 +80,8 @@ test('the stranger would have answered', async () => {
 
 test('text becomes a part of the page only if it stands in the program', async () => {
   const { page, context, violations } = await session.openPage();
+  // The parts of the program that are not needed yet are fetched while the page is idle.
+  await page.waitForLoadState('networkidle');
   const answers = await page.evaluate(async () => {
     const files = [document.querySelector('script[data-wasm]').dataset.wasm];
     for (const meta of document.querySelectorAll('meta[name="part"]')) files.push(meta.content);
