@@ -38,9 +38,10 @@ pub(super) fn judge_destinations(
         let found = destination_findings(destination, &facts.domain);
         if found.iter().any(|finding| finding.rule.stops_delivery()) {
             dead.push(destination.destination.normalised());
-            // Nobody needs to test it.
-            let name = destination.destination.to_string();
-            findings.retain(|finding| finding.rule != Rule::HttpsUnverified || !finding.message.contains(&name));
+            // The first of https is the one to be tested; where it is dead nobody needs to.
+            let of_https = record.and_then(|record| record.rua.iter().find(|uri| uri.kind() == DestinationKind::Https));
+            let is_to_test = of_https == Some(&destination.destination);
+            findings.retain(|finding| !is_to_test || finding.rule != Rule::HttpsUnverified);
         } else if let Some(lookup) = undecided(destination) {
             unknown.push(destination.destination.normalised());
             findings.extend(

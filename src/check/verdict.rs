@@ -135,11 +135,13 @@ fn sts_line(result: &CheckResult) -> VerdictLine {
     let found = |rule: Rule| result.mta_sts.findings.iter().any(|finding| finding.rule == rule);
     let pending = &result.pending.mta_sts;
     let takes_no_mail = result.dane.verdict == DaneVerdict::NotApplicable;
+    let has_no_effect = |state: StsState| match state {
+        StsState::Invalid | StsState::Multiple | StsState::RecordOkHostMissing => true,
+        StsState::RecordOk => found(Rule::StsHostPrivate),
+        _ => false,
+    };
     let (severity, sentence) = match result.mta_sts.verdict {
-        StsState::Invalid | StsState::Multiple | StsState::RecordOkHostMissing if takes_no_mail => {
-            (Severity::Note, text!("The record has no effect, and none is needed: the domain accepts no mail."))
-        }
-        StsState::RecordOk if takes_no_mail && found(Rule::StsHostPrivate) => {
+        state if takes_no_mail && has_no_effect(state) => {
             (Severity::Note, text!("The record has no effect, and none is needed: the domain accepts no mail."))
         }
         StsState::Unknown if !pending.is_empty() => (Severity::Note, NOT_PASTED),
