@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::command::PlainName;
 use crate::language::tr;
 use crate::network::ip_literal;
 use crate::{counted, say};
@@ -25,6 +26,11 @@ pub fn in_ascii(name: &str) -> Option<String> {
     };
     let labels: Option<Vec<String>> = name.split('.').map(label).collect();
     labels.map(|labels| labels.join("."))
+}
+
+/// A name in letters of any script, as it may stand in a command; `None` for what cannot.
+pub fn plain_name(name: &str) -> Option<PlainName> {
+    PlainName::new(&in_ascii(name)?)
 }
 
 /// A domain name, in lower case, internationalised labels as A-labels, without a final dot.

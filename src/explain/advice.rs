@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::net::IpAddr;
 
 use crate::command::{self, Mx, PlainName, TlsVersion};
-use crate::domain_name::in_ascii;
+use crate::domain_name::plain_name;
 use crate::joined::sentences;
 use crate::language::{fill, tr};
 use crate::report::ResultType;
@@ -81,7 +81,7 @@ impl Task {
 
     /// The same, with a session at this address of the MX where one is known.
     fn command_at(self, host: &str, address: Option<IpAddr>, domain: &str) -> Option<String> {
-        let (host, domain) = (plain(host), plain(domain));
+        let (host, domain) = (plain_name(host), plain_name(domain));
         let of_host = |build: &dyn Fn(&PlainName) -> String| host.as_ref().map(build);
         let of_session = |build: &dyn Fn(Mx<'_>) -> String| host.as_ref().map(|host| build(Mx { host, address }));
         let of_domain = |build: fn(&PlainName) -> String| domain.as_ref().map(build);
@@ -146,16 +146,11 @@ impl Advice {
         let text = fill(tr(self.text), &names);
         let Some(task) = self.task else { return (text, None) };
         let found = task.command_at(host, address, domain);
-        match plain(domain).filter(|_| found.is_none() && task.needs_host()) {
+        match plain_name(domain).filter(|_| found.is_none() && task.needs_host()) {
             Some(domain) => (sentences(&[text.as_str(), no_host(host)]), Some(command::mx(&domain))),
             None => (text, found),
         }
     }
-}
-
-/// A name as a command has it: with labels in letters of other scripts as A-labels.
-fn plain(name: &str) -> Option<PlainName> {
-    PlainName::new(&in_ascii(name)?)
 }
 
 /// What is said where a command would need the name of an MX host, and lists those of the domain instead: none is named,

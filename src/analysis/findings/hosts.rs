@@ -7,7 +7,7 @@ use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Incident, Story};
 use crate::analysis::one_host::is_private;
 use crate::command::PlainName;
-use crate::domain_name::in_ascii;
+use crate::domain_name::{in_ascii, plain_name};
 use crate::store::Columns;
 
 /// The hosts of an incident, by name.
@@ -44,8 +44,7 @@ fn is_mail_domain(history: &History<'_>, host: &str) -> bool {
 /// A name as a command has it: with labels in letters of other scripts as A-labels. One that cannot be asked for stays
 /// as it is.
 pub(super) fn for_command(name: &str) -> String {
-    let ascii = in_ascii(name).filter(|ascii| PlainName::new(ascii).is_some());
-    ascii.unwrap_or_else(|| name.to_owned())
+    in_ascii(name).filter(|ascii| PlainName::new(ascii).is_some()).unwrap_or_else(|| name.to_owned())
 }
 
 /// The domains whose mail it is, as commands have them: a sender may report the MX host as the policy domain (RFC 8460,
@@ -90,7 +89,7 @@ pub(super) fn of_policies(history: &History<'_>, incident: &Incident) -> Vec<Str
     for number in &incident.domains {
         let newest = history.domain(*number).and_then(DomainHistory::newest_sts);
         let known = newest.map_or(&[][..], |newest| &history.policy(newest.text).mx);
-        let whole = known.iter().map(|mx| PlainName::new(&for_command(mx)).map(|name| name.as_str().to_owned()));
+        let whole = known.iter().map(|mx| plain_name(mx).map(|name| name.as_str().to_owned()));
         let Some(own) = whole.take(MOST_IN_POLICY).collect::<Option<Vec<_>>>() else { return Vec::new() };
         if own.is_empty() || hosts.len() > MOST_IN_POLICY {
             return Vec::new();

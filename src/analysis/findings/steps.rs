@@ -19,6 +19,7 @@ use crate::analysis::history::DomainHistory;
 use crate::analysis::incidents::{Story, distinct};
 use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName, is_about};
+use crate::domain_name::plain_name;
 use crate::explain::{
     Actor, Advice, CauseClass, LOOK_FOR_BLOCK, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_of_kind,
     steps_of,
@@ -303,7 +304,7 @@ fn uncovered(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
         }
         steps.push(Step {
             text: tr("If the host is yours, add it to the policy, then change the id in the record.").to_owned(),
-            copy: PlainName::new(&hosts::for_command(host)).map(|name| format!("mx: {}", name.as_str())),
+            copy: plain_name(host).map(|name| format!("mx: {}", name.as_str())),
         });
     }
     steps.push(Step::new(tr("If it is not, find out how it got into the MX record.")));
