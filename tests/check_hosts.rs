@@ -226,6 +226,28 @@ fn records_of_a_change_of_keys_are_counted() {
 }
 
 /// Nothing can be published beside a CNAME record (RFC 1034, section 3.6.2).
+/// RFC 7672, section 2.2.2: senders look at the end of the chain and at the host, at no name between them.
+#[test]
+fn tlsa_records_in_the_middle_of_a_chain_are_found() {
+    let chain = |at: &'static str| {
+        check(vec![
+            ("example.com.", mx("one.example.com.")),
+            ("one.example.com.", alias("two.example.com.")),
+            ("two.example.com.", alias("mx.example.com.")),
+            ("mx.example.com.", a(1)),
+            (at, key(1)),
+        ])
+    };
+    let between = chain("_25._tcp.two.example.com.");
+    assert_eq!(between.dane.verdict.id(), "none");
+    let said = one(&between.dane.findings, "da-wrong-name");
+    assert_eq!(said.message, "There are TLSA records at _25._tcp.two.example.com, where no mail sender looks.");
+    for at in ["_25._tcp.one.example.com.", "_25._tcp.mx.example.com."] {
+        let found = chain(at);
+        assert_eq!((found.dane.verdict.id(), told(&found.dane.findings, "da-wrong-name").len()), ("good", 0), "{at}");
+    }
+}
+
 #[test]
 fn a_domain_that_is_an_alias_is_not_told_to_publish_beside_it() {
     let result = check(vec![("example.com.", alias("web.example.net.")), ("web.example.net.", a(1))]);

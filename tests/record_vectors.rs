@@ -276,7 +276,13 @@ fn what_follows_a_semicolon_is_junk_or_wants_a_comma() {
 
 #[test]
 fn an_address_that_a_web_page_hides_is_to_be_typed() {
-    for text in ["mailto:[email protected]", "mailto:[email\u{a0}protected]", "[email protected]"] {
+    for text in [
+        "mailto:[email protected]",
+        "mailto:[email\u{a0}protected]",
+        "[email protected]",
+        "mailto:[email&#160;protected]",
+        "[email&nbsp;protected]",
+    ] {
         let found = judge(&[TxtRecord::from(format!("v=TLSRPTv1; rua={text}").as_str())]);
         let hidden = found.findings.iter().find(|finding| finding.rule.id() == "tr-mailto-addr-syntax").unwrap();
         assert!(hidden.message.contains("a web page shows"), "{}", hidden.message);

@@ -48,6 +48,8 @@ const WRONG_NAMES: [&str; 12] = [
 const WRONG_STS_NAMES: [&str; 3] = ["_mta_sts", "mta-sts", "_mta-sts._tcp"];
 /// Ports of an MX host at which TLSA records do not concern senders of mail.
 const WRONG_TLSA_PORTS: [u16; 3] = [465, 587, 443];
+/// Names in the middle of a chain of aliases at which they are looked for.
+const MOST_BETWEEN: usize = 3;
 
 /// The names that are asked for in any case, to be shown before anything is sent.
 pub fn planned_names(domain: &str) -> Vec<String> {
@@ -159,12 +161,14 @@ pub async fn gather_knowing(
     facts.hosts_left_out = hosts.len().saturating_sub(MOST_HOSTS);
     let hosts = stream::iter(hosts.into_iter().take(MOST_HOSTS)).map(|host| asker.host(host));
     facts.hosts = hosts.buffered(HOSTS_AT_ONCE).collect().await;
-    let first = facts.hosts.first().map(|first| first.host.clone());
-    if let Some(first) = first.filter(|_| facts.hosts.iter().all(|host| is_absent(&host.tlsa))) {
+    if let Some(HostFacts { host: first, addresses, .. }) = facts.hosts.first()
+        && facts.hosts.iter().all(|host| is_absent(&host.tlsa))
+    {
         let mut names: Vec<String> = WRONG_TLSA_PORTS.iter().map(|port| format!("_{port}._tcp.{first}")).collect();
-        if first != domain {
+        if *first != domain {
             names.push(format!("_25._tcp.{domain}"));
         }
+        names.extend(between(addresses).map(|name| format!("_25._tcp.{name}")));
         let questions = names.into_iter().map(|name| Question::new(name, RecordType::Tlsa)).collect();
         facts.wrong_tlsa_names = asker.all(questions).await;
     }
@@ -179,6 +183,14 @@ pub async fn gather_knowing(
     lend(transport, &mut facts).await;
     asker.validation(validators, &mut facts).await;
     facts
+}
+
+/// The names between an alias and the end of its chain: senders look for TLSA records at both ends alone (RFC 7672,
+/// section 2.2.2).
+fn between(addresses: &[Lookup]) -> impl Iterator<Item = &str> {
+    let chain = addresses.iter().filter_map(|lookup| lookup.result.answer()).map(|answer| &answer.chain[..]);
+    let longest = chain.max_by_key(|chain| chain.len()).unwrap_or_default();
+    longest.iter().rev().skip(1).rev().take(MOST_BETWEEN).map(|hop| hop.to.as_str())
 }
 
 /// A name beside `_mta-sts` and `mta-sts` that nobody publishes.

@@ -102,7 +102,10 @@ pub fn typed_destination_of(domain: &str, typed: &str) -> Result<Destination, Ve
 /// What web pages of Cloudflare show instead of an address, for a script to replace.
 fn is_hidden_address(text: &str) -> bool {
     let lower = text.to_ascii_lowercase().replace("%5b", "[").replace("%5d", "]");
-    (lower.contains("[email") && lower.contains("protected]")) || lower.contains("/cdn-cgi/l/email-protection")
+    // Of the text of the page's source the semicolon of `&#160;` ends the field.
+    lower.contains("[email&")
+        || (lower.contains("[email") && lower.contains("protected]"))
+        || lower.contains("/cdn-cgi/l/email-protection")
 }
 
 fn hidden_address(shown: &str) -> Finding {
