@@ -87,6 +87,20 @@ impl Conventions for Written {
         }
     }
 
+    fn days(&self, first: i32, last: i32, with_year: bool) -> Option<String> {
+        // Japanese ranges are put together of their days.
+        matches!(self.code, "de" | "fr" | "es").then_some(())?;
+        let ((first_year, first_month, number), (last_year, last_month, _)) = (calendar(first), calendar(last));
+        let end = self.day(last, with_year || first_year != last_year);
+        let begin = self.day(first, first_year != last_year);
+        Some(if (first_year, first_month) == (last_year, last_month) {
+            let dot = if self.code == "de" { "." } else { "" };
+            format!("{number}{dot}–{end}")
+        } else {
+            format!("{begin}\u{2009}–\u{2009}{end}")
+        })
+    }
+
     fn month(&self, day: i32, with_year: bool) -> String {
         let (year, month, _) = calendar(day);
         let name = self.months().get(month - 1).copied().unwrap_or_default();
