@@ -187,12 +187,43 @@ export function faultsOfWidth({ sideways, parts }) {
 }
 
 /** What a picture says; it has a width of its own. */
-export const faultsOfPicture = async (page, known = []) => faultsOfWords(await page.evaluate(gather), known);
+export async function faultsOfPicture(page, known = [], hear = () => {}) {
+  const blocks = await page.evaluate(gather);
+  hear(blocks.map(({ run }) => textOf(run)));
+  return faultsOfWords(blocks, known);
+}
 
-/** All that is wrong with what a page shows now. */
-export async function faultsOf(page, known = []) {
+/** All that is wrong with what a page shows now; `hear` is told what it says, a list of texts. */
+export async function faultsOf(page, known = [], hear = () => {}) {
   const [blocks, widths] = [await page.evaluate(gather), await page.evaluate(measures)];
+  hear(blocks.map(({ run }) => textOf(run)));
   return [...faultsOfWords(blocks, known), ...faultsOfWidth(widths)];
+}
+
+const textOf = (run) => run.map((piece) => (piece.run ? textOf(piece.run) : piece.text)).join('');
+
+/**
+ * Notes which texts of a table (each a text, or its forms by plural) were said: `hear(texts)`, and `unheard()` gives the keys
+ * of the others. A text with slots was said where the pieces between them stand in their order in one text.
+ */
+export function listener(table) {
+  const forms = ([key, said]) => (typeof said === 'string' ? [said] : Object.values(said)).map((form) => [key, form.split(/\{\w+\}/)]);
+  let left = Object.entries(table).filter(([key]) => !key.startsWith('$')).flatMap(forms);
+  const says = (text, pieces) => {
+    let at = 0;
+    return pieces.every((piece) => {
+      const found = text.indexOf(piece, at);
+      at = found + piece.length;
+      return found >= 0;
+    });
+  };
+  return {
+    hear(texts) {
+      const heard = new Set(left.filter(([, pieces]) => texts.some((text) => says(text, pieces))).map(([key]) => key));
+      left = left.filter(([key]) => !heard.has(key));
+    },
+    unheard: () => [...new Set(left.map(([key]) => key))],
+  };
 }
 
 /** The same for a text that was saved or copied, one line after the other. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultsOf, textsOfSources } from '../../build/texts.mjs';
 import { PSEUDO, pseudo, pseudoTable } from '../../build/texts/pseudo.mjs';
-import { faultsOfText, faultsOfWidth, faultsOfWords } from './brackets.mjs';
+import { faultsOfText, faultsOfWidth, faultsOfWords, listener } from './brackets.mjs';
 
 const text = (words, element = 0) => ({ text: words, data: false, element });
 const data = (words, element = 1) => ({ text: words, data: true, element });
@@ -78,4 +78,13 @@ test('what is cut is found, what scrolls or is only for those who listen is not'
 test('a text that was saved is judged line by line', () => {
   assert.deepEqual(faultsOfText('⟦å⟧\n\n- ⟦ƀ⟧\n'), []);
   assert.deepEqual(faultsOfText('⟦å⟧\nwords'), ['outside of brackets: words (line 2)']);
+});
+
+test('a text is heard once all its pieces stand in their order in one text', () => {
+  const table = { $name: 'x', Open: '⟦Öpéñ⟧', '{n} of {all}': '⟦{n} öf {all}⟧', '{n} files': { one: '⟦öñé⟧', other: '⟦{n} fïlés⟧' }, Never: '⟦Ñévér⟧' };
+  const { hear, unheard } = listener(table);
+  hear(['a button ⟦Öpéñ⟧', '⟦3', ' öf 4⟧', '⟦7 fïlés⟧ are there']);
+  assert.deepEqual(unheard(), ['{n} of {all}', 'Never']);
+  hear(['⟦3 öf 4⟧']);
+  assert.deepEqual(unheard(), ['Never']);
 });

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { dist } from '../../build/serve.mjs';
 import { textsOfSources } from '../../build/texts.mjs';
 import { PSEUDO, pseudoTable } from '../../build/texts/pseudo.mjs';
-import { faultsOf, faultsOfPicture, faultsOfText } from './brackets.mjs';
+import { faultsOf, faultsOfPicture, faultsOfText, listener } from './brackets.mjs';
 import { file, gz, json, mail, ordinaryMail, zip } from './fixtures.mjs';
 import { followed } from './follow.mjs';
 import { goTo, openGroups, start, waitIdle } from './harness.mjs';
@@ -19,6 +19,9 @@ const say = (key) => {
   assert.ok(table[key], `is said nowhere: ${key}`);
   return table[key];
 };
+
+/** What the walks have seen of it. */
+const { hear, unheard } = listener(table);
 
 let run;
 before(async () => { run = await start({ server: { onRequest: withPseudo() } }); });
@@ -63,7 +66,7 @@ async function walk(steps, { expects, ...options } = {}) {
   const add = (state, faults) => faults.forEach((fault) => found.set(fault, found.get(fault) ?? state));
   const look = async (state, known = []) => {
     await followed(page);
-    add(state, await faultsOf(page, [...DATA, ...known]));
+    add(state, await faultsOf(page, [...DATA, ...known], hear));
   };
   assert.equal(await page.getAttribute('html', 'lang'), PSEUDO);
   await steps({ page, context, look, note: add });
@@ -299,6 +302,7 @@ test('a check, its answers and its exports', () => walk(async ({ page, context, 
     await unfold(page);
     await look(`result of ${domain}`);
     const [download] = await exported(page, 'Result (Markdown)');
+    hear([download]);
     note(`Markdown of ${domain}`, faultsOfText(download.replace(/`[^`]*`/g, '').replace(/^ {4}.*$/gm, ''), [...DATA, ...IDS, /(?<!\p{L})v=/gu]));
   }
   await page.locator('#policy-text').fill('version: STSv1\nmode: enforce\nmx: *.reports.test\nmax_age: 60\nfoo: bar\n');
@@ -365,7 +369,7 @@ test('reports to share, and the picture of the timeline', () => walk(async ({ pa
     const shared = await context.newPage();
     await shared.setViewportSize({ width: 360, height: 800 });
     await shared.setContent(text);
-    note(item, await (item.endsWith('(SVG)') ? faultsOfPicture : faultsOf)(shared, DATA));
+    note(item, await (item.endsWith('(SVG)') ? faultsOfPicture : faultsOf)(shared, DATA, hear));
     await shared.close();
   }
   // What a filter asked for stands in the report in words.
@@ -374,9 +378,13 @@ test('reports to share, and the picture of the timeline', () => walk(async ({ pa
   const [text] = await exported(page, 'Report to share (HTML)');
   const shared = await context.newPage();
   await shared.setContent(text);
-  note('Report under a filter', await faultsOf(shared, DATA));
+  note('Report under a filter', await faultsOf(shared, DATA, hear));
   await shared.close();
   const [csv] = await exported(page, 'Failures (CSV)');
   assert.doesNotMatch(csv.split('\r\n')[0], /⟦/, 'programs read the headings');
 }));
 
+test('what the walks have seen', (t) => {
+  const all = Object.keys(table).length;
+  t.diagnostic(`${all - unheard().length} of ${all} texts`);
+});
