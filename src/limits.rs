@@ -27,8 +27,12 @@ pub struct Limits {
     pub value_bytes: u64,
     /// Most bytes that are kept of what is in one file, however large it is.
     pub kept_bytes: u64,
-    /// Most bytes that are kept of it for each byte of the file.
+    /// Most bytes that are kept of it for each byte of the file,
     pub kept_times: u64,
+    /// as long as these are no more than so many; beyond,
+    pub kept_share: u64,
+    /// so many for each byte.
+    pub kept_least_times: u64,
     /// Bytes that may be kept of it without regard to its size.
     pub kept_free: u64,
     /// Most entries of archives and parts of mails that one file may have.
@@ -130,6 +134,8 @@ impl Default for Limits {
             value_bytes: MOST_VALUE_BYTES,
             kept_bytes: 256_000_000,
             kept_times: 128,
+            kept_share: 256_000_000,
+            kept_least_times: 128,
             kept_free: 16_000_000,
             entries: 4_000_000,
             depth: 8,
@@ -152,6 +158,8 @@ impl Limits {
             value_bytes: limits.value_bytes.saturating_mul(factor),
             kept_bytes: limits.kept_bytes.saturating_mul(factor),
             kept_times: limits.kept_times.saturating_mul(factor),
+            kept_share: limits.kept_share.saturating_mul(factor),
+            kept_least_times: limits.kept_least_times.saturating_mul(factor),
             kept_free: limits.kept_free.saturating_mul(factor),
             entries: limits.entries.saturating_mul(factor),
             ..limits
@@ -162,19 +170,25 @@ impl Limits {
     /// as honest reports need.
     pub fn kept_of(&self, file: u64) -> u64 {
         let most = self.kept_bytes.max(file.saturating_mul(HONEST_TIMES));
-        self.kept_free.saturating_add(file.saturating_mul(self.kept_times)).min(most)
+        let share = file.saturating_mul(self.kept_times).min(self.kept_share);
+        self.kept_free.saturating_add(share.max(file.saturating_mul(self.kept_least_times))).min(most)
     }
 
-    /// For one of so many files, of so many bytes in all. They share what is kept without regard to the size, and what is
-    /// kept for each byte is less where they are many. So all of them leave a place in the store, unless they are as
-    /// large as honest reports are that fill it.
+    /// For one of so many files, of so many bytes in all. They share what is kept without regard to the size. What is
+    /// kept for their bytes they share as well, one half file by file and the other byte by byte: a small list of many
+    /// reports, packed, has enough beside a large file that is not. So all of them leave a place in the store, unless
+    /// they are as large as honest reports are that fill it.
     #[must_use]
     pub fn among(self, files: u64, bytes: u64) -> Self {
-        let free = self.kept_free.saturating_mul(FREE_OF_ALL) / files.max(1);
-        let times = self.kept_bytes.saturating_mul(3) / 2 / bytes.max(1);
+        if files <= 1 {
+            return self;
+        }
+        let free = self.kept_free.saturating_mul(FREE_OF_ALL) / files;
+        let half = self.kept_bytes / 4 * 3;
         Self {
             kept_free: free.min(self.kept_free),
-            kept_times: times.clamp(self.kept_times / LESS_TIMES, self.kept_times),
+            kept_share: half / files,
+            kept_least_times: (half / bytes.max(1)).clamp(self.kept_times / LESS_TIMES, self.kept_times),
             ..self
         }
     }
@@ -187,7 +201,12 @@ impl Limits {
             let share = u128::from(all) * u128::from(part.min(file)) / u128::from(file.max(1));
             u64::try_from(share).unwrap_or(all)
         };
-        Self { kept_free: share(self.kept_free), kept_bytes: share(self.kept_bytes), ..self }
+        Self {
+            kept_free: share(self.kept_free),
+            kept_share: share(self.kept_share),
+            kept_bytes: share(self.kept_bytes),
+            ..self
+        }
     }
 
     /// For one of so many readers that read at the same time: what all of them hold while they read is no more than
@@ -333,6 +352,14 @@ mod tests {
         // One of 300 bytes may keep a report of 4,800 whatever is beside it, which is more than any such takes.
         assert!(Limits::default().among(1_000_000, 1 << 40).kept_of(300) >= 4_800);
         assert_eq!(Limits::scaled(4).among(5_800, 1_000).kept_times, 512);
+    }
+
+    /// A packed list of 40,000 reports, 30 bytes each, has a kilobyte for each of them beside 40 MB of other files.
+    #[test]
+    fn a_packed_list_has_its_share_beside_large_files() {
+        for files in [2, 3] {
+            assert!(Limits::default().among(files, 41_200_000).kept_of(1_200_000) >= 64_000_000, "{files} files");
+        }
     }
 
     /// What one file alone may keep is the same whether it is told of its size or not.

@@ -773,7 +773,7 @@ fn one_thing_takes_no_more_than_its_share() {
         assert_eq!(lines.last().unwrap(), GOOD);
     }
     // What is kept: mails of so many reports that the first could fill all of it.
-    let limits = Limits { kept_free: 100_000, kept_times: 0, ..Limits::default() };
+    let limits = Limits { kept_free: 100_000, kept_times: 0, kept_least_times: 0, ..Limits::default() };
     let many: Vec<Vec<u8>> = (0..300).map(|number| report(&format!("r{number}"))).collect();
     let bomb =
         [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &many.join(&b"\n"[..]), b"\n\n"].concat();

@@ -229,7 +229,7 @@ fn what_a_file_may_keep_does_not_depend_on_its_slices() {
         for size in [None, Some(bytes.len() as u64)] {
             let read = |slice: usize| {
                 let mut found: Vec<Ingested> = Vec::new();
-                let mut limits = Limits { kept_free: 100_000, kept_times: 1, ..Limits::default() };
+                let mut limits = Limits { kept_free: 100_000, kept_times: 1, kept_least_times: 1, ..Limits::default() };
                 let mut reader = StreamReader::new(name);
                 if let Some(size) = size {
                     reader = reader.with_size(size);
