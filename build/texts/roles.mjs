@@ -26,7 +26,7 @@ const sameEverywhere = new Map(Object.entries({
   ],
   'a page, in its link and its title': ['Build', 'Check', 'Learn', 'Reports', 'Settings'],
   'a button that does the same': ['Clear', 'Close', 'Export', 'Filter', 'Try again'],
-  'what a button copies': ['the command', 'the record', 'this text'],
+  'what a button copies': ['the command', 'the commands', 'the record', 'this text'],
   'a filter that is set, as it is shown and as it is read out': [
     'Dates', 'Only', 'is not', 'with failures', '{field} is not',
   ],

@@ -247,6 +247,24 @@ test('the table of MX hosts says of each what was found', { skip }, async () => 
   await context.close();
 });
 
+test('commands for many hosts are folded but for the first', { skip }, async () => {
+  const { page, context, errors } = await openChecker();
+  await check(page, 'many.signed.test');
+  const notice = page.locator('[data-rule="da-cert-unverified"]');
+  const shown = notice.locator('.copy-field:visible');
+  await notice.waitFor();
+  const few = await shown.count();
+  const more = notice.locator('summary');
+  // One command stands for each of the hosts.
+  const folded = Number(/^(\d+) more commands$/.exec(await more.innerText())[1]);
+  const hosts = await page.getByRole('table', { name: 'MX hosts and their state' }).locator('tbody tr').count();
+  assert.deepEqual([few, folded + few], [3, hosts]);
+  await more.press('Enter');
+  assert.equal((await shown.last().innerText()).match(/openssl s_client/g).length, folded);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('a link fills the field and asks nothing', { skip }, async () => {
   const { page, context, requests } = await openChecker({ hash: '#/check/good.signed.test' });
   assert.equal(await page.getByLabel('Domain', { exact: true }).inputValue(), 'good.signed.test');

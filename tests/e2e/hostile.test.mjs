@@ -355,8 +355,9 @@ for (const name of names) {
     const again = name === 'killzip75.zip' ? [] : [file(name, bytes)];
     const { summary, memory, line, errors } = await readMeasured([file('a.zip', archive), file('box.mbox', box), ...again, file('good.json', good)]);
     agrees(line, summary);
-    // In the mailbox and in the archive it holds what it holds alone: those reports came again.
-    assert.ok(summary.reports >= alone.summary.reports + 3, line);
+    // In the mailbox and in the archive it holds what it holds alone: those reports came again. Of what unpacks to more than
+    // a file may, one email and one member have less.
+    assert.ok(summary.reports >= (name === 'killzip75.zip' ? 1 : alone.summary.reports) + 3, line);
     assert.ok(kindsOf(alone.summary).every((kind) => kindsOf(summary).includes(kind)), `${kindsOf(summary)}`);
     assert.ok(memory < 1300 * MEGABYTE, `${Math.round(memory / MEGABYTE)} MB`);
     assert.deepEqual(errors, []);

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::command_field::CommandField;
+use super::copy_field::CopyField;
 use super::severity::SeverityMark;
+use crate::counted;
 use crate::explain::cited;
 use crate::joined::dot;
 use crate::language::tr;
@@ -20,10 +22,7 @@ pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
                 Severity::Warning => Some("warning"),
                 Severity::Note | Severity::Ok => None,
             };
-            // One command a line.
-            let lines = remedy.command.iter().flat_map(|all| all.lines());
-            let command =
-                lines.map(|line| view! { <CommandField what=tr("the command") text=line.to_owned()/> }).collect_view();
+            let command = remedy.command.as_deref().map(commands);
             view! {
                 <div class="notice" data-variant=variant data-rule=rule.id()>
                     <SeverityMark severity/>
@@ -38,3 +37,24 @@ pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
         })
         .collect_view()
 }
+
+/// Commands, one a line; beyond the first few the others stand together, folded.
+fn commands(all: &str) -> impl IntoView + use<> {
+    let lines: Vec<&str> = all.lines().collect();
+    let (shown, others) = lines.split_at(lines.len().min(MOST_SHOWN));
+    let field = |text: &str| view! { <CommandField what=tr("the command") text=text.to_owned()/> };
+    let more = (!others.is_empty()).then(|| {
+        let label = counted!(others.len(), "{n} more command", "{n} more commands");
+        let text = Signal::stored(others.join("\n"));
+        view! {
+            <details class="folded">
+                <summary>{label}</summary>
+                <CopyField what=tr("the commands") text/>
+            </details>
+        }
+    });
+    (shown.iter().map(|line| field(line)).collect_view(), more)
+}
+
+/// Commands that stand in a field of their own.
+const MOST_SHOWN: usize = 3;
