@@ -9,7 +9,8 @@ mod tale;
 
 use tale::{Entry, Tale, key, no_policy, policy, row, said, store_of, sts, tlsa};
 use tlsrpt_lens::analysis::{
-    DiagnosisSteps, Filter, FindingRule, Overview, Verdict, findings, is_without_policy, overview, overview_of_report,
+    DiagnosisSteps, Elsewhere, Filter, FindingRule, Headline, Overview, Part, Verdict, did_tls_work, findings,
+    is_without_policy, overview, overview_of_report,
 };
 use tlsrpt_lens::store::Store;
 
@@ -130,4 +131,49 @@ fn what_is_told_under_one_policy_is_told() {
     let store = days(vec![vec![enforce().good(40).with(expired(10)), dane().good(40).bad(10)]]);
     assert!(findings(&store, &Filter::default()).iter().all(|finding| finding.rule != FindingRule::FailuresUntold));
     assert_eq!(under(&store, "").untold, 0);
+}
+
+/// RFC 7672, section 3.1.3: usage 1 is not meant for mail. The report itself states the record, and nothing failed.
+#[test]
+fn what_the_records_of_a_report_tell_is_told_of_that_report() {
+    let faulty = tlsa("mx.stern.example", &[key("41"), key("42").replacen('3', "1", 1)]);
+    for store in [days(vec![vec![faulty.clone().good(40)]]), {
+        // One about another domain states no such record.
+        let mut tale = Tale::of("stern.example", "2026-03-02");
+        tale.put(said("Sender", 0, vec![faulty.good(40)]));
+        tale.put(said("Other", 0, vec![enforce().of("mond.example").good(7)]));
+        store_of(&tale.in_order(), [1, 2])
+    }] {
+        let mut steps = DiagnosisSteps::new(None);
+        while !steps.step(&store, 1) {}
+        let diagnosis = steps.finish();
+        for id in 0..store.len() {
+            let (own, all) = (diagnosis.of_report(&store, id), overview_of_report(&store, id).unwrap());
+            let elsewhere = Elsewhere::of(Part::Report, diagnosis.all(), &own);
+            let is_its = all.by_policy_type[0].label == "tlsa";
+            let lead = Headline::of_part(&all, &own, &elsewhere).lead;
+            let expected = if is_its { "You need to act on one point:" } else { "Nothing to do in this report." };
+            assert_eq!((lead.as_str(), elsewhere.is_empty()), (expected, is_its), "{own:?}");
+            assert!(own.iter().all(|finding| finding.shown == 0));
+        }
+    }
+}
+
+/// One word for one figure: the answers of a report say what its heading says.
+#[test]
+fn whether_tls_worked_is_said_in_the_words_of_the_heading() {
+    for (entries, words) in [
+        (vec![enforce().good(48)], "All 48 sessions were secured."),
+        (vec![enforce().good(1)], "The only session was secured."),
+        (vec![no_policy().good(48)], "All 48 sessions were encrypted."),
+        (vec![none().good(1)], "The only session was encrypted."),
+        (vec![enforce().of("mond.example").good(8), no_policy().good(40)], "All 48 sessions succeeded."),
+        (vec![enforce().good(0).bad(1)], "The only session failed."),
+        (vec![enforce().good(0).bad(3)], "All 3 sessions failed."),
+        (vec![enforce().good(9).bad(1)], "One of 10 sessions failed."),
+        (vec![enforce().good(7).bad(3)], "3 of 10 sessions failed."),
+    ] {
+        let store = days(vec![entries]);
+        assert_eq!(did_tls_work(&overview_of_report(&store, 0).unwrap()), words);
+    }
 }

@@ -173,7 +173,7 @@ impl Finding {
         (self.shown < self.failed).then(|| {
             counted!(
                 self.failed,
-                "matching the filter: {part} of {n} session",
+                "matching the filter: none",
                 "matching the filter: {part} of {n} sessions",
                 part = format_count(self.shown),
             )
