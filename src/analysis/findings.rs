@@ -45,7 +45,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Filter;
-use super::group::Group;
 use super::history::{Gathered, History};
 use super::incidents::{Incident, IncidentsSteps};
 use super::judged::{OfDomain as OfDomainInReport, OfPolicy};
@@ -281,7 +280,7 @@ impl OfReportSteps {
 fn is_of_records(finding: &Finding) -> bool {
     let of_silence = [FindingRule::DomainSilent, FindingRule::ReporterSilent, FindingRule::CoverageGaps];
     finding.is_without_rows()
-        && Group::of(finding) == Group::ToDo
+        && finding.is_to_be_acted_on()
         && finding.rule != FindingRule::FailuresUntold
         && !of_silence.contains(&finding.rule)
 }

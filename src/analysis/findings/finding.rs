@@ -210,6 +210,17 @@ impl Finding {
             && self.severity == FindingSeverity::Info
     }
 
+    /// Whether something is wrong now, and the reader can end it, or is the only one who will look.
+    pub fn is_to_be_acted_on(&self) -> bool {
+        let is_wrong = self.severity != FindingSeverity::Info && !self.rule.is_about_reports();
+        let is_yours = match self.actor {
+            Actor::You | Actor::DnsHost => true,
+            Actor::Depends => self.severity == FindingSeverity::Critical,
+            Actor::Sender | Actor::Nobody => false,
+        };
+        is_wrong && is_yours && !self.is_over() && !self.is_next_step()
+    }
+
     /// Whether it recommends something. How sure it is says how well its facts are known, and nobody can be certain of
     /// an advice.
     pub fn is_advice(&self) -> bool {
