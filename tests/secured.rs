@@ -9,8 +9,8 @@ mod tale;
 
 use tale::{Entry, Tale, key, no_policy, policy, row, said, store_of, sts, tlsa};
 use tlsrpt_lens::analysis::{
-    DiagnosisSteps, Elsewhere, Filter, FindingRule, Headline, Overview, Part, Verdict, did_tls_work, findings,
-    is_without_policy, overview, overview_of_report,
+    DiagnosisSteps, Elsewhere, Filter, FindingRule, Headline, Overview, Part, ReportedSteps, Verdict, did_tls_work,
+    findings, is_without_policy, overview, overview_of_report,
 };
 use tlsrpt_lens::store::Store;
 
@@ -176,4 +176,35 @@ fn whether_tls_worked_is_said_in_the_words_of_the_heading() {
         let store = days(vec![entries]);
         assert_eq!(did_tls_work(&overview_of_report(&store, 0).unwrap()), words);
     }
+}
+
+/// By hand: each sender's own sessions and days; what DANE and MTA-STS both judged is one session.
+#[test]
+fn what_reports_show_is_told_by_host_sender_and_result() {
+    let mut tale = Tale::of("stern.example", "2026-03-02");
+    for (who, day, entries) in [
+        ("Orchard", 0, vec![enforce().good(40).with(expired(3))]),
+        ("Orchard", 4, vec![enforce().good(40).with(expired(2)), dane().good(38).with(expired(4))]),
+        ("Maple", 2, vec![enforce().good(40).with(expired(9))]),
+    ] {
+        tale.put(said(who, day, entries));
+    }
+    let store = store_of(&tale.in_order(), [1, 2]);
+    for work in [1, 2, 100] {
+        let mut steps = ReportedSteps::default();
+        while !steps.step(&store, &Filter::default(), work) {}
+        let (rows, count) = steps.finish(&store, 12);
+        let days = |days: (i32, i32)| {
+            let first = tlsrpt_lens::day::Day::parse("2026-03-02").unwrap();
+            Some((first.plus(days.0), first.plus(days.1)))
+        };
+        let told: Vec<_> = rows.iter().map(|row| (row.organization.as_str(), row.failed, row.days)).collect();
+        // 3, and of 2 and 4 the more: 7.
+        assert_eq!((told, count), (vec![("Maple", 9, days((2, 2))), ("Orchard", 7, days((0, 4)))], 2));
+        assert!(rows.iter().all(|row| row.result_type.as_str() == "certificate-expired"));
+    }
+    let mut steps = ReportedSteps::default();
+    while !steps.step(&store, &Filter::default(), 100) {}
+    let (rows, count) = steps.finish(&store, 1);
+    assert_eq!((rows.len(), count), (1, 2), "those with most");
 }

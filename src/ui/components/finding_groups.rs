@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::elsewhere::elsewhere;
+use super::enforcing::enforce_buttons;
 use super::finding_list::FindingList;
 use crate::analysis::{Finding, Group, looking_for_causes};
 use crate::joined::in_line;
@@ -90,6 +91,7 @@ fn Folded(group: Group) -> impl IntoView {
                     <Show when=move || is_open.get() || state.printing.get()><FindingList group/></Show>
                 </div>
             </details>
+            {(group == Group::Ready).then(|| enforce_buttons(state))}
         </Show>
     }
     .into_any()
