@@ -25,6 +25,7 @@ mod period;
 mod policy_lanes;
 mod policy_text;
 mod report_order;
+mod reported;
 mod selection;
 mod sessions_by_day;
 mod single;
@@ -35,7 +36,9 @@ pub mod verdict;
 mod words;
 mod writing;
 
-pub use answer::{Before, Elsewhere, Figures, Headline, Part, actor_now, goes_on, in_all, owner, weeks_in_words};
+pub use answer::{
+    Before, Elsewhere, Figures, Headline, Part, actor_now, goes_on, in_all, looking_for_causes, owner, weeks_in_words,
+};
 pub use cause::Cause;
 pub use caution::Caution;
 pub use compare::{Change, ChangeKind, Comparison, ComparisonSteps, compare};
@@ -57,10 +60,11 @@ pub use overview_steps::{OverviewSteps, overview};
 pub use period::Period;
 pub use policy_lanes::{Lane, LaneSteps, Mode, ModeStretch};
 pub use report_order::{Line, ListSteps, SortBy};
+pub use reported::{Reported, ReportedSteps};
 pub use selection::{Passed, Selection};
 pub use sessions_by_day::SessionsByDay;
 pub use single::{Neighbours, neighbours, overview_of_report};
-pub use value_words::{field_name, value_words};
+pub use value_words::{field_name, policy_name, value_words};
 pub use values::{MOST_VALUES, Values};
-pub use verdict::{Known, Verdict, is_unenforced, is_without_policy};
+pub use verdict::{Known, Verdict, did_tls_work, is_unenforced, is_without_policy};
 pub use words::{age, basis, share_failed, share_secured};

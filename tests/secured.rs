@@ -9,7 +9,8 @@ mod tale;
 
 use tale::{Entry, Tale, key, no_policy, policy, row, said, store_of, sts, tlsa};
 use tlsrpt_lens::analysis::{
-    DiagnosisSteps, Filter, FindingRule, Overview, Verdict, findings, is_without_policy, overview, overview_of_report,
+    DiagnosisSteps, Elsewhere, Filter, FindingRule, Headline, Overview, Part, ReportedSteps, Verdict, did_tls_work,
+    findings, is_without_policy, overview, overview_of_report,
 };
 use tlsrpt_lens::store::Store;
 
@@ -130,4 +131,80 @@ fn what_is_told_under_one_policy_is_told() {
     let store = days(vec![vec![enforce().good(40).with(expired(10)), dane().good(40).bad(10)]]);
     assert!(findings(&store, &Filter::default()).iter().all(|finding| finding.rule != FindingRule::FailuresUntold));
     assert_eq!(under(&store, "").untold, 0);
+}
+
+/// RFC 7672, section 3.1.3: usage 1 is not meant for mail. The report itself states the record, and nothing failed.
+#[test]
+fn what_the_records_of_a_report_tell_is_told_of_that_report() {
+    let faulty = tlsa("mx.stern.example", &[key("41"), key("42").replacen('3', "1", 1)]);
+    for store in [days(vec![vec![faulty.clone().good(40)]]), {
+        // One about another domain states no such record.
+        let mut tale = Tale::of("stern.example", "2026-03-02");
+        tale.put(said("Sender", 0, vec![faulty.good(40)]));
+        tale.put(said("Other", 0, vec![enforce().of("mond.example").good(7)]));
+        store_of(&tale.in_order(), [1, 2])
+    }] {
+        let mut steps = DiagnosisSteps::new(None);
+        while !steps.step(&store, 1) {}
+        let diagnosis = steps.finish();
+        for id in 0..store.len() {
+            let (own, all) = (diagnosis.of_report(&store, id), overview_of_report(&store, id).unwrap());
+            let elsewhere = Elsewhere::of(Part::Report, diagnosis.all(), &own);
+            let is_its = all.by_policy_type[0].label == "tlsa";
+            let lead = Headline::of_part(&all, &own, &elsewhere).lead;
+            let expected = if is_its { "You need to act on one point:" } else { "Nothing to do in this report." };
+            assert_eq!((lead.as_str(), elsewhere.is_empty()), (expected, is_its), "{own:?}");
+            assert!(own.iter().all(|finding| finding.shown == 0));
+        }
+    }
+}
+
+/// One word for one figure: the answers of a report say what its heading says.
+#[test]
+fn whether_tls_worked_is_said_in_the_words_of_the_heading() {
+    for (entries, words) in [
+        (vec![enforce().good(48)], "All 48 sessions were secured."),
+        (vec![enforce().good(1)], "The only session was secured."),
+        (vec![no_policy().good(48)], "All 48 sessions were encrypted."),
+        (vec![none().good(1)], "The only session was encrypted."),
+        (vec![enforce().of("mond.example").good(8), no_policy().good(40)], "All 48 sessions succeeded."),
+        (vec![enforce().good(0).bad(1)], "The only session failed."),
+        (vec![enforce().good(0).bad(3)], "All 3 sessions failed."),
+        (vec![enforce().good(9).bad(1)], "One of 10 sessions failed."),
+        (vec![enforce().good(7).bad(3)], "3 of 10 sessions failed."),
+    ] {
+        let store = days(vec![entries]);
+        assert_eq!(did_tls_work(&overview_of_report(&store, 0).unwrap()), words);
+    }
+}
+
+/// By hand: each sender's own sessions and days; what DANE and MTA-STS both judged is one session.
+#[test]
+fn what_reports_show_is_told_by_host_sender_and_result() {
+    let mut tale = Tale::of("stern.example", "2026-03-02");
+    for (who, day, entries) in [
+        ("Orchard", 0, vec![enforce().good(40).with(expired(3))]),
+        ("Orchard", 4, vec![enforce().good(40).with(expired(2)), dane().good(38).with(expired(4))]),
+        ("Maple", 2, vec![enforce().good(40).with(expired(9))]),
+    ] {
+        tale.put(said(who, day, entries));
+    }
+    let store = store_of(&tale.in_order(), [1, 2]);
+    for work in [1, 2, 100] {
+        let mut steps = ReportedSteps::default();
+        while !steps.step(&store, &Filter::default(), work) {}
+        let (rows, count) = steps.finish(&store, 12);
+        let days = |days: (i32, i32)| {
+            let first = tlsrpt_lens::day::Day::parse("2026-03-02").unwrap();
+            Some((first.plus(days.0), first.plus(days.1)))
+        };
+        let told: Vec<_> = rows.iter().map(|row| (row.organization.as_str(), row.failed, row.days)).collect();
+        // 3, and of 2 and 4 the more: 7.
+        assert_eq!((told, count), (vec![("Maple", 9, days((2, 2))), ("Orchard", 7, days((0, 4)))], 2));
+        assert!(rows.iter().all(|row| row.result_type.as_str() == "certificate-expired"));
+    }
+    let mut steps = ReportedSteps::default();
+    while !steps.step(&store, &Filter::default(), 100) {}
+    let (rows, count) = steps.finish(&store, 1);
+    assert_eq!((rows.len(), count), (1, 2), "those with most");
 }

@@ -40,7 +40,6 @@ const uncounted = reasons({
     '{ttl} seconds', 'Custom, {ttl} seconds', '{ttl} seconds, or the closest value available',
     'Auto, or the option closest to {ttl} seconds', 'Automatic, or the option closest to {ttl} seconds', 'the option closest to {ttl} seconds',
   ],
-  'said of exactly one': ['{share} of {total} session succeeded; it had no active policy and was not verified.'],
   'no noun stands with the numbers, which are compared': ['{details} in the details, {summary} in the summary'],
 });
 

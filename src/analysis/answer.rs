@@ -8,7 +8,7 @@ use super::group::Group;
 use super::incidents::Consequence;
 use super::overview::{DayTotals, Overview};
 use super::verdict::{
-    Known, Verdict, failed, is_unenforced, number_word, share_unenforced, share_with_unverified, unverified,
+    Known, Verdict, failed_of, is_unenforced, number_word, share_unenforced, share_with_unverified, unverified,
 };
 use super::words::share_secured;
 use crate::day::Day;
@@ -129,7 +129,15 @@ impl Headline {
         if headline.cause.is_some() { headline } else { Self::default() }
     }
 
-    /// The answer while nothing is known yet of causes.
+    /// The answer while causes are being looked for: without saying so it would look finished.
+    pub fn looking(all: &Overview) -> Self {
+        let lead = looking_for_causes().to_owned();
+        // Not even counted: the numbers are those of the empty page.
+        let rest = if all.reports == 0 { String::new() } else { Self::before_findings(all).rest };
+        Self { lead, cause: None, rest }
+    }
+
+    /// The figures alone, where the causes are known and only those that concern a filter are being chosen.
     pub fn before_findings(all: &Overview) -> Self {
         let said = if is_unenforced(all) { unenforced(&all.sessions) } else { Verdict::of(all).sentence() };
         Self::only(said)
@@ -240,6 +248,11 @@ fn nothing_but_watching(count: usize, elsewhere: &Elsewhere) -> String {
     }
 }
 
+/// What is said while causes are not known.
+pub fn looking_for_causes() -> &'static str {
+    tr("Looking for causes…")
+}
+
 /// "You need to act on two causes, the worst first:".
 fn yours_to_end(yours: &[&Finding]) -> String {
     if yours.iter().all(|finding| finding.failed > 0) {
@@ -264,9 +277,9 @@ pub fn causes_to_end(count: usize) -> String {
     )
 }
 
-/// "{share} of {total} sessions were secured.", with its slots.
+/// "{share} of {total} sessions were secured.", with its slots; of one session, that it was.
 pub fn share_of(total: u64) -> String {
-    counted!(total, "{share} of {total} session was secured.", "{share} of {total} sessions were secured.")
+    counted!(total, "The only session was secured.", "{share} of {total} sessions were secured.")
 }
 
 /// "{failed}, and in 102 of them the sender did not deliver.", with its slot.
@@ -280,9 +293,12 @@ pub fn some_refused(refused: u64) -> String {
 
 fn unenforced(sessions: &Sessions) -> String {
     let total = sessions.total();
+    if (sessions.successful, total) == (0, 1) {
+        return tr("The only session failed, and nothing enforces encryption.").to_owned();
+    }
     counted!(
         total,
-        "{part} of {n} session used encryption, but nothing enforces it.",
+        "The only session used encryption, but nothing enforces it.",
         "{part} of {n} sessions used encryption, but nothing enforces it.",
         part = format_count(sessions.successful),
     )
@@ -366,7 +382,8 @@ impl Figures {
         };
         let is_unenforced = is_unenforced(all);
         let is_told = Headline::new(all, findings).cause.is_none() && (sessions.failed == 0 || is_unenforced);
-        let share = if is_told {
+        // Of one session that failed, no share is left to tell.
+        let share = if is_told || (total, sessions.failed) == (1, 1) {
             String::new()
         } else if is_unenforced {
             share_unenforced(total)
@@ -384,7 +401,7 @@ impl Figures {
         match name {
             "share" => share_secured(&self.sessions),
             "total" => format_count(self.sessions.total()),
-            "failed" => failed(self.sessions.failed),
+            "failed" => failed_of(&self.sessions),
             _ => String::new(),
         }
     }
@@ -707,7 +724,13 @@ mod tests {
             ..all(successful, failed)
         };
         check(&open(48, 0), &[], "48 of 48 sessions used encryption, but nothing enforces it.", "");
-        check(&open(0, 1), &[], "0 of 1 session used encryption, but nothing enforces it.", "1 failed.");
+        check(&open(1, 0), &[], "The only session used encryption, but nothing enforces it.", "");
+        check(
+            &open(0, 1),
+            &[],
+            "The only session failed, and nothing enforces encryption.",
+            "The only session failed.",
+        );
         let yours = failing(Actor::You, FindingSeverity::Warning, 3, "STARTTLS is not offered by mx1.example.com.");
         check(
             &open(7, 3),
@@ -731,6 +754,37 @@ mod tests {
             "Watch one cause: a sender demands DANE of mx1.example.com.",
             "70.00% of 10 sessions were encrypted, but nothing enforces it. 3 failed, but the mail was delivered all the same.",
         );
+    }
+
+    #[test]
+    fn one_session_is_no_part_of_one() {
+        let yours = failing(Actor::You, FindingSeverity::Warning, 1, "STARTTLS is not offered by mx1.example.com.");
+        check(
+            &all(0, 1),
+            &[yours],
+            "You need to act on one cause: STARTTLS is not offered by mx1.example.com.",
+            "The only session failed, but the mail was delivered all the same.",
+        );
+        let silent = Finding::new(
+            FindingRule::DomainSilent,
+            FindingSeverity::Warning,
+            Actor::You,
+            "No report about example.com has come since 3 Feb.".to_owned(),
+        );
+        check(
+            &all(1, 0),
+            &[silent],
+            "You need to act on one point: no report about example.com has come since 3 Feb.",
+            "The only session was secured.",
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_not_called_done() {
+        let said = |all: &Overview| Headline::looking(all).sentence();
+        assert_eq!(said(&all(9_214, 0)), "Looking for causes… 100% of 9,214 sessions were secured.");
+        assert_eq!(said(&all(90, 10)), "Looking for causes… 90.00% of 100 sessions were secured. 10 failed.");
+        assert_eq!(said(&Overview::default()), "Looking for causes…");
     }
 
     #[test]

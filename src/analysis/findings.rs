@@ -108,8 +108,8 @@ impl Diagnosis {
         self.findings.get(worst?.checked_sub(1)?)
     }
 
-    /// The findings that explain failures of one report, worst first; `shown` and `result_types` of each are what it
-    /// explains of that report.
+    /// The findings that explain failures of one report, and those to act on that its records tell, worst first; `shown`
+    /// and `result_types` of each are what it explains of that report.
     pub fn of_report(&self, store: &Store, id: usize) -> Vec<Finding> {
         let mut steps = OfReportSteps::new(store, id);
         while !steps.step(self, store, usize::MAX) {}
@@ -144,6 +144,12 @@ pub struct OfReportSteps {
     untold: Option<BTreeMap<String, usize>>,
     /// By number of a policy domain: that finding, and what the report says.
     of_domains: BTreeMap<u32, (usize, OfDomainInReport)>,
+    /// By policy domain: findings, counted from 1, that records tell and no failure; `None` until it is asked.
+    of_records: Option<BTreeMap<String, Vec<usize>>>,
+    /// The domains and types of its policies that were asked for these.
+    asked: BTreeSet<(u32, u32)>,
+    /// Which of these the report tells.
+    told: BTreeSet<usize>,
 }
 
 impl OfReportSteps {
@@ -164,6 +170,9 @@ impl OfReportSteps {
             types: BTreeMap::new(),
             untold: None,
             of_domains: BTreeMap::new(),
+            of_records: None,
+            asked: BTreeSet::new(),
+            told: BTreeSet::new(),
         }
     }
 
@@ -215,14 +224,48 @@ impl OfReportSteps {
             let (_, own) = self.of_domains.entry(entry.policy_domain).or_insert((*by, OfDomainInReport::default()));
             own.add(entry.policy_type, OfPolicy::of(columns, entry));
         }
+        self.see_records(diagnosis, columns, work);
         self.entries.start = self.entries.start.saturating_add(work).min(self.entries.end);
+    }
+
+    /// Looks at the same entries for what their policies tell. What other reports alone show, or that some are missing,
+    /// is nothing that this one tells.
+    fn see_records(&mut self, diagnosis: &Diagnosis, columns: &Columns, work: usize) {
+        let of_records = self.of_records.get_or_insert_with(|| {
+            let mut by_domain: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (finding, by) in diagnosis.findings.iter().zip(1..).filter(|(finding, _)| is_of_records(finding)) {
+                for domain in &finding.policy_domains {
+                    by_domain.entry(domain.clone()).or_default().push(by);
+                }
+            }
+            by_domain
+        });
+        for entry in columns.entries.get(self.entries.clone()).unwrap_or_default().iter().take(work) {
+            let Some(report) = columns.reports.get(entry.report as usize) else { continue };
+            if !self.asked.insert((entry.policy_domain, entry.policy_type)) {
+                continue;
+            }
+            let domain = columns.policy_domains.text(entry.policy_domain);
+            for by in of_records.get(domain).into_iter().flatten() {
+                let Some(finding) = by.checked_sub(1).and_then(|at| diagnosis.findings.get(at)) else { continue };
+                let days = finding.first_day.zip(finding.last_day);
+                let within = report.day.zip(days).is_none_or(|(day, (first, last))| (first..=last).contains(&day));
+                if within
+                    && finding.evidence.takes_day(report.day)
+                    && finding.evidence.organization.takes(columns.organizations.text(report.organization))
+                    && finding.evidence.policy_type.takes(columns.policy_types.text(entry.policy_type))
+                {
+                    self.told.insert(*by);
+                }
+            }
+        }
     }
 
     /// The findings, worst first; `shown` and `result_types` of each are what it explains of the report.
     pub fn finish(self, diagnosis: &Diagnosis) -> Vec<Finding> {
         let types = self.types;
         let told = diagnosis.findings.iter().zip(1..).zip(self.left.into_iter().skip(1));
-        let told = told.filter(|(_, left)| left.shown > 0);
+        let told = told.filter(|((_, by), left)| left.shown > 0 || self.told.contains(by));
         told.map(|((finding, by), left)| {
             let mut result_types: Vec<String> =
                 types.range((by, 0)..=(by, u32::MAX)).map(|(_, text)| text.clone()).collect();
@@ -231,6 +274,15 @@ impl OfReportSteps {
         })
         .collect()
     }
+}
+
+/// Whether it is to be acted on, and policies tell it that reports state, and no failure.
+fn is_of_records(finding: &Finding) -> bool {
+    let of_silence = [FindingRule::DomainSilent, FindingRule::ReporterSilent, FindingRule::CoverageGaps];
+    finding.is_without_rows()
+        && finding.is_to_be_acted_on()
+        && finding.rule != FindingRule::FailuresUntold
+        && !of_silence.contains(&finding.rule)
 }
 
 /// By finding and policy domain, the failures of one report by policy type; those of them that were refused once more,

@@ -1,7 +1,6 @@
 //! What a finding asks of its reader: to act, to watch, to take a step, or nothing.
 
 use super::findings::{Finding, FindingSeverity};
-use crate::explain::Actor;
 use crate::language::tr;
 use crate::text;
 
@@ -26,13 +25,13 @@ impl Group {
 
     /// The group of a finding. It rests on what is loaded alone, as the finding does: no filter moves a finding.
     pub fn of(finding: &Finding) -> Self {
-        match (&finding.rule, finding.severity, finding.actor) {
+        match finding.severity {
             _ if finding.is_over() => Self::Over,
             _ if finding.is_next_step() => Self::Ready,
-            (_, FindingSeverity::Info, _) => Self::Notes,
-            (rule, ..) if rule.is_about_reports() => Self::Notes,
-            (_, _, Actor::You | Actor::DnsHost) | (_, FindingSeverity::Critical, Actor::Depends) => Self::ToDo,
-            (_, _, Actor::Sender | Actor::Nobody | Actor::Depends) => Self::Watch,
+            _ if finding.is_to_be_acted_on() => Self::ToDo,
+            FindingSeverity::Info => Self::Notes,
+            _ if finding.rule.is_about_reports() => Self::Notes,
+            FindingSeverity::Critical | FindingSeverity::Warning => Self::Watch,
         }
     }
 
@@ -63,6 +62,7 @@ impl Group {
 mod tests {
     use super::*;
     use crate::analysis::{FindingRule, Trend};
+    use crate::explain::Actor;
 
     fn group(rule: FindingRule, severity: FindingSeverity, actor: Actor, trend: Option<Trend>) -> Group {
         Group::of(&Finding { trend, ..Finding::new(rule, severity, actor, String::new()) })

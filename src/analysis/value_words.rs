@@ -40,6 +40,11 @@ pub fn value_words(key: &str, value: &str, country: &dyn Fn(&str) -> Option<Stri
     .unwrap_or_else(|| (shown(value).into_owned(), String::new()))
 }
 
+/// What a type of policy is called: the same words everywhere, and its own where nobody knows it.
+pub fn policy_name(value: &str) -> &str {
+    policy_words(value).unwrap_or(value)
+}
+
 /// A policy type of RFC 8460, section 4.4.
 fn policy_words(value: &str) -> Option<&'static str> {
     match value {
@@ -70,6 +75,10 @@ mod tests {
         ] {
             assert_eq!(value_words(key, value, &named), (words.to_owned(), code.to_owned()), "{key} {value}");
         }
+        assert_eq!(
+            ["sts", "tlsa", "no-policy-found", "new"].map(policy_name),
+            ["MTA-STS", "DANE", "no policy found", "new"]
+        );
         let (words, code) = value_words("reason", "handshake-timeout", &named);
         assert!(code.is_empty() || !words.ends_with('.'), "{words}");
     }

@@ -122,24 +122,20 @@ impl Verdict {
         }
         if total == 0 {
             tr("The reports contain no sessions.").to_owned()
-        } else if self.unverified > 0 || self.unenforced {
+        } else if (self.unverified > 0 || self.unenforced) && (total, self.sessions.failed) != (1, 1) {
             self.of_unverified()
         } else if self.sessions.failed == 0 {
-            counted!(total, "{share} of {total} session was secured.", "{share} of {total} sessions were secured.")
+            counted!(total, "The only session was secured.", "{share} of {total} sessions were secured.")
         } else if !self.causes().is_empty() {
             secured_but(total)
         } else if self.explained {
             counted!(
                 total,
-                "{share} of {total} session was secured. {failed}: no action is needed now.",
+                "The only session failed: no action is needed now.",
                 "{share} of {total} sessions were secured. {failed}: no action is needed now."
             )
         } else {
-            counted!(
-                total,
-                "{share} of {total} session was secured. {failed}.",
-                "{share} of {total} sessions were secured. {failed}."
-            )
+            counted!(total, "The only session failed.", "{share} of {total} sessions were secured. {failed}.")
         }
     }
 
@@ -164,7 +160,7 @@ impl Verdict {
         match name {
             "share" => share_secured(&self.sessions),
             "total" => format_count(self.sessions.total()),
-            "failed" => failed(self.sessions.failed),
+            "failed" => failed_of(&self.sessions),
             "causes" => self.causes(),
             _ => self.slot_of_failures(name),
         }
@@ -237,13 +233,35 @@ pub fn unverified(all: &Overview) -> u64 {
     without.saturating_add(all.unverified).min(all.sessions.successful)
 }
 
+/// Whether the sessions of a report worked, in the words of the heading above it: what nothing enforced was encrypted,
+/// and only what a policy stood behind was secured.
+pub fn did_tls_work(all: &Overview) -> String {
+    match (all.sessions.failed, all.sessions.total()) {
+        (_, 0) => tr("No sessions were reported.").to_owned(),
+        (0, total) if is_unenforced(all) => {
+            counted!(total, "The only session was encrypted.", "All {n} sessions were encrypted.")
+        }
+        (0, total) if unverified(all) > 0 => {
+            counted!(total, "The only session succeeded.", "All {n} sessions succeeded.")
+        }
+        (0, total) => counted!(total, "The only session was secured.", "All {n} sessions were secured."),
+        (failed, total) if failed == total => counted!(total, "The only session failed.", "All {n} sessions failed."),
+        (failed, total) => counted!(
+            failed,
+            "One of {total} sessions failed.",
+            "{n} of {total} sessions failed.",
+            total = format_count(total)
+        ),
+    }
+}
+
 /// The type of policy where a sender found none (RFC 8460, section 4.4).
 const NO_POLICY: &str = "no-policy-found";
 
 /// "{share} of {total} sessions succeeded; 12 of them had no active policy and were not verified.", with its slots.
 pub(super) fn share_with_unverified(total: u64, unverified: u64) -> String {
     if total == 1 {
-        return tr("{share} of {total} session succeeded; it had no active policy and was not verified.").to_owned();
+        return tr("The only session succeeded; it had no active policy and was not verified.").to_owned();
     }
     counted!(
         unverified,
@@ -256,7 +274,7 @@ pub(super) fn share_with_unverified(total: u64, unverified: u64) -> String {
 pub(super) fn share_unenforced(total: u64) -> String {
     counted!(
         total,
-        "{share} of {total} session was encrypted, but nothing enforces it.",
+        "The only session used encryption, but nothing enforces it.",
         "{share} of {total} sessions were encrypted, but nothing enforces it."
     )
 }
@@ -304,7 +322,7 @@ fn failures_alone(failed: u64, at_one: bool, causes: &str) -> String {
 pub fn secured_but(total: u64) -> String {
     counted!(
         total,
-        "{share} of {total} session was secured. {failed}: {causes}.",
+        "The only session failed: {causes}.",
         "{share} of {total} sessions were secured. {failed}: {causes}."
     )
 }
@@ -312,6 +330,15 @@ pub fn secured_but(total: u64) -> String {
 /// "131 failed".
 pub fn failed(count: u64) -> String {
     counted!(count, "{n} failed", "{n} failed" as "sentence")
+}
+
+/// The same of these sessions: of one there is none beside it.
+pub(super) fn failed_of(sessions: &Sessions) -> String {
+    if sessions.total() == 1 && sessions.failed == 1 {
+        tr("The only session failed").to_owned()
+    } else {
+        failed(sessions.failed)
+    }
 }
 
 /// "one cause is yours to fix".
@@ -383,8 +410,8 @@ mod tests {
     fn says_how_much_and_whose_move_it_is() {
         let of = |successful, failed| Verdict { sessions: Sessions { successful, failed }, ..Verdict::default() };
         check(&of(10, 0), "100% of 10 sessions were secured.");
-        check(&of(1, 0), "100% of 1 session was secured.");
-        check(&of(0, 1), "None of 1 session was secured. 1 failed.");
+        check(&of(1, 0), "The only session was secured.");
+        check(&of(0, 1), "The only session failed.");
         check(
             &Verdict { explained: true, ..of(99, 1) },
             "99.00% of 100 sessions were secured. 1 failed: no action is needed now.",

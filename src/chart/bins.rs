@@ -166,6 +166,14 @@ impl Bins {
         Self { step, bins, spans, failures_only: timeline.failures_only }
     }
 
+    /// Whether all sessions are known of and none failed: there is nothing to draw of failures.
+    pub fn none_failed(&self) -> bool {
+        let of_bins = self.bins.iter().map(|bin| (bin.sessions.failed, bin.untold, &bin.failed_by_type));
+        let of_spans = self.spans.iter().map(|span| (span.sessions.failed, span.untold, &span.failed_by_type));
+        let is_none = |(failed, untold, types): (u64, u64, &Vec<_>)| failed == 0 && untold == 0 && types.is_empty();
+        !self.failures_only && of_bins.chain(of_spans).all(is_none)
+    }
+
     /// The first and the last day.
     pub fn days(&self) -> Option<(Day, Day)> {
         Some((self.bins.first()?.first, self.bins.last()?.last))
@@ -243,6 +251,28 @@ mod tests {
                 assert_eq!(order, [&untrusted, &expired], "{step:?}");
             }
         }
+    }
+
+    #[test]
+    fn where_nothing_failed_there_is_nothing_to_draw_of_failures() {
+        let mut timeline = timeline("2026-02-03", "2026-02-09", &[]);
+        assert!(Step::ALL.iter().all(|step| !Bins::of(&timeline, *step).none_failed()));
+        for day in &mut timeline.days {
+            (day.sessions.failed, day.untold) = (0, 0);
+            day.failed_by_type.clear();
+        }
+        assert!(Step::ALL.iter().all(|step| Bins::of(&timeline, *step).none_failed()));
+        let span = Span {
+            first: day("2026-02-03"),
+            last: day("2026-02-05"),
+            sessions: Sessions { successful: 4, failed: 1 },
+            failed_by_type: Vec::new(),
+            untold: 1,
+        };
+        let of_days = Timeline { spans: vec![span], ..timeline.clone() };
+        assert!(Step::ALL.iter().all(|step| !Bins::of(&of_days, *step).none_failed()));
+        let alone = Timeline { failures_only: true, ..timeline };
+        assert!(!Bins::of(&alone, Step::Day).none_failed(), "of what succeeded nothing is known");
     }
 
     /// Each day from one to another has one report with ten sessions, one of them failed; but for some.

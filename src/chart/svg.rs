@@ -27,7 +27,7 @@ pub fn picture_height(timeline: &Timeline) -> u32 {
 
 fn height(timeline: &Timeline, layout: &TimelineLayout) -> u32 {
     let lines = types(timeline).len() + states(layout).len();
-    failed_top(timeline) + FAILED_PX + 30 + LEGEND_LINE * u32::try_from(lines).unwrap_or(0).div_ceil(3) + 12
+    bottom(timeline) + 30 + LEGEND_LINE * u32::try_from(lines).unwrap_or(0).div_ceil(3) + 12
 }
 
 /// In the step that suits so many days.
@@ -49,6 +49,11 @@ fn failed_top(timeline: &Timeline) -> u32 {
     if timeline.failures_only { TOP } else { TOP + VOLUME_PX + GAP }
 }
 
+/// Where the last panel ends. Where nothing failed there is none of failures.
+fn bottom(timeline: &Timeline) -> u32 {
+    if bins_of(timeline).none_failed() { TOP + VOLUME_PX } else { failed_top(timeline) + FAILED_PX }
+}
+
 /// What is of no type, and what days without a bar are, as far as there are any: how the legend paints it and calls it.
 fn states(layout: &TimelineLayout) -> Vec<(&'static str, &'static str)> {
     let gaps = (!layout.gaps.is_empty()).then(|| ("url(#gap)", tr("no report loaded")));
@@ -66,7 +71,8 @@ fn panels<'a>(
     let (of_sessions, of_failed) = titles(step);
     let volume = (TOP, VOLUME_PX, of_sessions, layout.volume_ticks.as_slice());
     let failed = (failed_top(timeline), FAILED_PX, of_failed, layout.failed_ticks.as_slice());
-    [Some(volume).filter(|_| !timeline.failures_only), Some(failed)].into_iter().flatten()
+    let has_failures = !bins_of(timeline).none_failed();
+    [Some(volume).filter(|_| !timeline.failures_only), Some(failed).filter(|_| has_failures)].into_iter().flatten()
 }
 
 /// The picture, as a whole SVG file on white ground.
@@ -140,7 +146,7 @@ pub fn timeline_svg(timeline: &Timeline, title: &str) -> String {
             bar.height_px
         ));
     }
-    let axis = failed_top + f64::from(FAILED_PX);
+    let axis = f64::from(bottom(timeline));
     let ticks = bins.days().map(|days| axis_ticks(days, Years::Written, width)).unwrap_or_default();
     for tick in &ticks {
         let at = x(tick.x_percent);

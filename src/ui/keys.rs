@@ -1,4 +1,4 @@
-//! Single keys: `/` to the filter, or to the field that a page is about, J and K from finding to finding, `?` for what the keys do. A setting switches these
+//! Single keys: `/` to the filter, or to the field that a page is about, D to the dates and F to the filter, J and K from finding to finding, `?` for what the keys do. A setting switches these
 //! off; Escape, which is no letter, takes the last change of the filter back ([WCAG 2.1.4](https://www.w3.org/TR/WCAG22/#character-key-shortcuts)).
 
 use leptos::prelude::*;
@@ -20,6 +20,8 @@ pub(crate) fn begin(state: AppState) {
 fn act(state: AppState, key: &str) -> bool {
     match key {
         "/" => keys::press(key),
+        "d" | "D" => keys::press("D"),
+        "f" | "F" => keys::press("F"),
         "j" | "J" => keys::step(LINES, FOLDED, true),
         "k" | "K" => keys::step(LINES, FOLDED, false),
         "?" => {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::address_names::AddressNames;
 use super::check_state::CheckState;
 use super::state::AppState;
+use crate::analysis::Filter;
 
 /// What reads, counts and shows reports.
 #[derive(Clone, Copy)]
@@ -29,6 +30,8 @@ pub(crate) struct ReportsPart {
     pub(crate) beside: fn() -> AnyView,
     /// All that is loaded.
     pub(crate) loaded: fn() -> AnyView,
+    /// A link to the failed sessions that a filter leaves, where there are some.
+    pub(crate) sessions_link: fn(AppState, Filter) -> AnyView,
     /// One report, by its number in the store.
     pub(crate) report_page: fn(usize) -> AnyView,
 }

@@ -10,6 +10,7 @@ use super::check_state::CheckState;
 use super::components::cleared_notice::ClearedNotice;
 use super::components::folder_settings::GoOnWatching;
 use super::components::keys_help::KeysHelp;
+use super::components::sessions_link::sessions_link;
 use super::components::share_notice::ShareNotice;
 use super::pages::build::{PolicyBuilder, RecordBuilder};
 use super::pages::check::CheckPage;
@@ -100,6 +101,7 @@ part! { reports: fn reports_part() -> ReportsPart = &ReportsPart {
     go_on_watching: || view! { <GoOnWatching/> }.into_any(),
     beside: || view! { <ShareNotice/><ClearedNotice/><KeysHelp/> }.into_any(),
     loaded: || view! { <Loaded/> }.into_any(),
+    sessions_link,
     report_page: |id| view! { <ReportPage id/> }.into_any(),
 }; }
 

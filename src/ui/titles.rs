@@ -1,5 +1,7 @@
 //! The name of each page in the browser's tab.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::pages::learn::topic_name;
@@ -8,18 +10,23 @@ use super::state::AppState;
 use crate::day::Day;
 use crate::joined::listed;
 use crate::language::tr;
-use crate::say;
 use crate::shown::shown;
+use crate::store::Store;
+use crate::{counted, say};
 
 /// Names the page in the browser's tab.
 pub(crate) fn begin(state: AppState) {
+    let loaded = Memo::new(move |_| {
+        state.settings.language.track();
+        state.store.with(domains)
+    });
     Effect::new(move |_| {
         state.settings.language.track();
         let page = match state.route.get() {
             Route::Reports => state
                 .filter
                 .with(|filter| filter.policy_domain.only().map(|domain| shown(domain).into_owned()))
-                .unwrap_or_default(),
+                .unwrap_or_else(|| loaded.get()),
             Route::Report(id) => report_name(state, id).unwrap_or_else(|| tr("Report").to_owned()),
             Route::Learn => state.fragment.with(|fragment| match topic_of(fragment) {
                 topic if topic.is_empty() => tr("Learn").to_owned(),
@@ -33,6 +40,17 @@ pub(crate) fn begin(state: AppState) {
         let name = if page.is_empty() { NAME.to_owned() } else { say!("{page} – TLS-RPT Lens", page) };
         document().set_title(&name);
     });
+}
+
+/// The policy domain of all that is loaded, or how many there are: "example.com", "All 3 domains".
+fn domains(store: &Store) -> String {
+    let columns = store.columns();
+    let met: BTreeSet<u32> = columns.entries.iter().map(|entry| entry.policy_domain).collect();
+    match (met.len(), met.first()) {
+        (1, Some(only)) => shown(columns.policy_domains.text(*only)).into_owned(),
+        (0, _) => String::new(),
+        (count, _) => counted!(count, "{n} domain", "All {n} domains"),
+    }
 }
 
 /// "Google Inc., example.com, 27 Nov 2026": entries of the browser's history must be told apart.

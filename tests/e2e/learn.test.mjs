@@ -1,7 +1,8 @@
 // Learn: the decoder that reads whole lines of a log, and one topic at a time, each with its address.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { accessibilityProblems, arriveAt, goTo, pictures, start } from './harness.mjs';
+import { dayReport } from './days.mjs';
+import { accessibilityProblems, arriveAt, chooseFiles, goTo, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
 before(async () => { run = await start(); });
@@ -125,6 +126,32 @@ test('an address leads to a topic, a result type and a reason, also when the pag
   await goTo(page, '#/learn/reason/certificate-expired');
   await page.getByRole('heading', { name: 'Usual cause' }).waitFor();
   await page.getByRole('link', { name: 'Result type: certificate-expired' }).waitFor();
+});
+
+test('a topic that occurs in the loaded reports leads to its sessions', async () => {
+  const { page } = await run.openPage({ hash: '#/learn/certificate-expired' });
+  await topic(page, 'certificate-expired').waitFor();
+  assert.equal(await page.getByRole('link', { name: /^Show th/ }).count(), 0, 'nothing is loaded');
+  await goTo(page, '#/');
+  await chooseFiles(page, [dayReport('Orchard', '2026-03-01', [['certificate-expired', 'mx1.example.com', 3]], { detail: { 'failure-reason-code': 'certificate has expired' } }), dayReport('Maple', '2026-03-02', [['starttls-not-supported', 'mx1.example.com', 1]])]);
+  await waitIdle(page);
+  for (const [address, name, query] of [['certificate-expired', 'Show these 3 sessions', /result=certificate-expired/], ['starttls-not-supported', 'Show this session', /result=starttls-not-supported/]]) {
+    await goTo(page, `#/learn/${address}`);
+    await page.getByRole('link', { name, exact: true }).click();
+    await arriveAt(page, query);
+    await page.locator('.evidence a[aria-current]').filter({ hasText: 'Failures' }).waitFor();
+  }
+  await goTo(page, '#/?tab=failures');
+  const links = page.locator('.evidence a[href*="reason="]');
+  await links.first().waitFor();
+  const kinds = await links.evaluateAll((all) => all.map((link) => new URLSearchParams(link.getAttribute('href').split('?')[1]).get('reason')));
+  const kind = kinds.find((known) => known);
+  await goTo(page, `#/learn/reason/${kind}`);
+  await page.getByRole('link', { name: 'Show these 3 sessions', exact: true }).waitFor();
+  await goTo(page, '#/learn/dnssec-invalid');
+  await topic(page, 'dnssec-invalid').waitFor();
+  await page.waitForTimeout(300);
+  assert.equal(await page.getByRole('link', { name: /^Show th/ }).count(), 0, 'it does not occur');
 });
 
 test('all reasons are listed, looked through, and each leads to its own page', async () => {

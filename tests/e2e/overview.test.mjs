@@ -74,6 +74,27 @@ test('the bar sticks where there is room for it, and covers nothing that has the
   }
 });
 
+test('the bar has two rows at most at 768 px, in every language', async () => {
+  for (const locale of ['en', 'de', 'fr', 'es', 'ja']) {
+    const { page, context } = await run.openPage({ viewport: { width: 768, height: 900 }, locale });
+    await chooseFiles(page, [
+      dayReport('Orchard', '2026-03-01'), dayReport('Maple', '2026-03-02', [['certificate-expired', 'mx1.example.com', 3]]), dayReport('Maple', '2026-03-02', [['certificate-expired', 'mx1.example.com', 3]]),
+      file('lunch.eml', Buffer.from('From: a@example.org\r\nSubject: Lunch\r\n\r\nAt noon?\r\n')), file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0])),
+    ]);
+    await page.locator('.scope-bar').waitFor();
+    await waitIdle(page);
+    const rows = await page.locator('.scope-bar').evaluate((own) => {
+      const boxes = Array.from(own.querySelectorAll('.scope-bar__domain, .chip, .loaded-line__facts > *, .scope-bar__acts .button'), (one) => one.getBoundingClientRect()).filter(({ height }) => height > 0);
+      const middles = boxes.map(({ top, height }) => top + height / 2).sort((one, other) => one - other);
+      return middles.filter((middle, at) => at === 0 || middle - middles[at - 1] > 12).length;
+    });
+    assert.ok(rows <= 2, `${locale}: ${rows} rows`);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, locale);
+    assert.match(await page.title(), /^example\.com – TLS-RPT Lens$/);
+    await context.close();
+  }
+});
+
 test('the bar covers no focus, however many filters stand in it', { timeout: 300_000 }, async () => {
   const few = 'by=Sender%201&by=Sender%202';
   const many = Array.from({ length: 12 }, (_, at) => `by=Sender%20${at}&not-mx=none${at}.example.com`).join('&');
@@ -286,6 +307,7 @@ test('the domain is the name of the page, and a choice where there are several',
   await chooseFiles(page, [file('b.json', Buffer.from(JSON.stringify(other)))]);
   const choice = bar(page).getByRole('combobox', { name: 'Policy domain' });
   await choice.waitFor();
+  await page.waitForFunction(() => document.title === 'All 2 domains – TLS-RPT Lens');
   assert.deepEqual(await choice.locator('option').allTextContents(), ['All 2 domains', 'example.net', 'example.org']);
   await choice.selectOption('example.net');
   await figures(page, /of 7 sessions/).waitFor();
@@ -315,6 +337,10 @@ test('with nothing wrong it says that nothing is to be done; without a policy no
   await page.goBack();
   await page.getByRole('heading', { level: 1, name: 'Nothing to do. All 7 sessions were secured.' }).waitFor();
   assert.equal(await page.locator('.lens').count(), 0);
+  await page.locator('svg.plot-volume').first().waitFor();
+  assert.equal(await page.locator('svg.plot-failed').count(), 0, 'no empty chart');
+  assert.equal(await page.getByRole('group', { name: 'Show failures as' }).count(), 0);
+  assert.equal(await page.title(), 'example.org – TLS-RPT Lens');
   await page.getByRole('region', { name: 'To do 0' }).getByText('Nothing needs your attention now.').waitFor();
   assert.equal(await tabs(page).getByRole('link', { name: /^(MX|Failures)/ }).count(), 0, 'empty tabs are not shown');
   assert.deepEqual(await accessibilityProblems(page), []);
@@ -351,6 +377,10 @@ test('until causes are known the page does not say that there are none', async (
   assert.ok(failed.length > 0);
   assert.deepEqual(failed.filter(([verdict, group]) => /Nothing to do|No sessions were reported|contain no sessions/.test(verdict) || /To do 0|Nothing needs your attention/.test(group)), []);
   assert.deepEqual(said.filter(([verdict]) => /No sessions were reported|contain no sessions|No report matches/.test(verdict)), []);
+  // Figures alone would look finished.
+  const unsaid = said.map(([verdict]) => verdict).filter((verdict) => /\d sessions? (was|were) secured/.test(verdict));
+  assert.ok(unsaid.some((verdict) => verdict.startsWith('Looking for causes… ')));
+  assert.deepEqual(unsaid.filter((verdict) => !/^(Looking for causes…|You need to act|Nothing to do\.)/.test(verdict)), []);
 });
 
 test('findings stand in groups: to do is open, what needs nobody is one line', async () => {
@@ -377,6 +407,20 @@ test('tabs: one panel, named with counts, in the address, in place', async () =>
   const { page, errors } = await openSample();
   const names = await tabs(page).getByRole('link').allInnerTexts();
   assert.deepEqual(names.map((name) => name.replace(/\s+/g, ' ').replace(/\d+$/, 'n')), ['Timeline', 'MX n', 'Senders n', 'Failures n', 'Reports n', 'Policies n']);
+  // What is not stated has a row and is no host.
+  await openTab(page, 'MX');
+  const hosts = await page.getByRole('table', { name: 'Receiving MX' }).locator('tbody td:first-child').allInnerTexts();
+  assert.ok(hosts.includes('not stated'));
+  assert.equal(names[1].replace(/\s+/g, ' '), `MX ${hosts.length - 1}`);
+  // Types of policies have their names, and no codes.
+  await openTab(page, 'Policies');
+  const types = await page.getByRole('table', { name: 'Policy applied' }).locator('tbody td:first-child').allInnerTexts();
+  assert.deepEqual(types.toSorted(), ['DANE', 'MTA-STS']);
+  await openTab(page, 'Reports');
+  await page.locator('tr[data-report]').first().waitFor();
+  const applied = await page.locator('tr[data-report] td:nth-child(4)').allInnerTexts();
+  assert.deepEqual(applied.filter((text) => !/^(MTA-STS|DANE)(, (MTA-STS|DANE))?$/.test(text)), []);
+  await openTab(page, 'Timeline');
   assert.equal(await page.locator('.evidence__panel').count(), 1, 'only the open one is drawn');
   await tabs(page).scrollIntoViewIfNeeded();
   for (const name of ['MX', 'Senders', 'Failures', 'Reports', 'Policies']) {
@@ -594,6 +638,25 @@ test('domains without a policy are one line with their number, and lead to the b
   await page.waitForFunction(() => document.querySelector('#policy-domain')?.value === 'b.example');
 });
 
+test('the policy that enforces is one press away from the folded group', async () => {
+  const { page } = await run.openPage({ hash: '#/' });
+  const reports = Array.from({ length: 30 }, (_, at) => ['Google Inc.', 'Microsoft Corporation'].map((who) => dayReport(who, plus('2026-03-01', at), [], { mode: 'testing', good: 60 }))).flat();
+  await chooseFiles(page, [asMailbox('testing.ndjson', reports)]);
+  const group = page.locator('details[data-group="ready"]');
+  await group.waitFor();
+  assert.equal(await group.evaluate((own) => own.open), false);
+  const button = page.getByRole('link', { name: 'Make the enforce policy' });
+  assert.equal(await button.count(), 1);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'ready');
+  await button.click();
+  await page.waitForFunction(() => document.querySelector('#policy-domain')?.value === 'example.com');
+  assert.ok(await page.getByLabel(/^enforce/).isChecked());
+  await page.getByText('The report of 30 Mar 2026 shows the policy of this domain in testing mode.').waitFor();
+  const policy = await page.locator('.copy-field code').filter({ hasText: 'version: STSv1' }).first().innerText();
+  assert.match(policy, /mode: enforce[^]*mx: \*\.example\.com[^]*max_age: 604800/);
+});
+
 test('a long word is whole, a day has no course, and the open tab is told apart without colours', async () => {
   const { page } = await run.openPage({ locale: 'de', viewport: { width: 1440, height: 900 } });
   await page.getByRole('button', { name: 'Beispielberichte ansehen' }).click();
@@ -625,6 +688,23 @@ test('what stands beside a number agrees with it', async () => {
   await waitIdle(page);
   await openGroups(page);
   await page.locator('.finding__count').filter({ hasText: /^1 fallida$/ }).first().waitFor();
+});
+
+test('an open finding shows what the reports say, by host, sender and result', async () => {
+  const { page } = await run.openPage({ hash: '#/' });
+  const failures = (who, from, days, count) => Array.from({ length: days }, (_, at) => dayReport(who, plus(from, at), [['certificate-expired', 'mx1.example.com', count]]));
+  await chooseFiles(page, [asMailbox('reports.ndjson', [...failures('Orchard', '2026-03-01', 5, 3), ...failures('Maple', '2026-03-03', 3, 4), ...failures('Cedar', '2026-03-04', 2, 1)])]);
+  await finding(page, 'The certificate of mx1.example.com has expired.').locator('.finding__summary').click();
+  const table = page.getByRole('table', { name: 'What the reports show' });
+  await table.waitFor();
+  const rows = await table.locator('tbody tr').evaluateAll((all) => all.map((row) => Array.from(row.cells, (cell) => cell.innerText.trim())));
+  assert.deepEqual(rows, [
+    ['mx1.example.com', 'Orchard', 'certificate-expired', '1 to 5 Mar', '15'],
+    ['mx1.example.com', 'Maple', 'certificate-expired', '3 to 5 Mar', '12'],
+    ['mx1.example.com', 'Cedar', 'certificate-expired', '4 to 5 Mar', '2'],
+  ]);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'finding-reported');
 });
 
 test('Escape closes an opened finding', async () => {
@@ -826,13 +906,23 @@ test('keys: J and K from finding to finding, / to the filter, ? for help', async
   assert.notEqual(second, 'The certificate of mx2.example.net has expired.');
   await page.keyboard.press('K');
   assert.equal(await line(), 'The certificate of mx2.example.net has expired.');
-  await page.keyboard.press('/');
-  await page.waitForFunction(() => document.activeElement.id === 'filter-search');
+  for (const key of ['/', 'f', 'F']) {
+    await page.keyboard.press(key);
+    await page.waitForFunction(() => document.activeElement.id === 'filter-search');
+    // In the field it is a letter.
+    await page.keyboard.type('df');
+    assert.equal(await page.locator('#filter-search').inputValue(), 'df');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-keyshortcuts')), '/ F');
+  }
+  await page.keyboard.press('d');
+  await page.locator('#dates-presets').waitFor();
   await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-keyshortcuts')), '/');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'dates');
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await help.waitFor();
+  for (const what of ['Choose the dates', 'Choose a filter']) await help.getByText(what).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await page.keyboard.press('j');
   assert.equal(await help.isVisible(), true);
@@ -869,12 +959,12 @@ test('keys: J and K from finding to finding, / to the filter, ? for help', async
 
 test('single keys can be switched off', async () => {
   const { page, context } = await openSample();
-  assert.equal(await page.locator('#filter').getAttribute('aria-keyshortcuts'), '/');
+  assert.equal(await page.locator('#filter').getAttribute('aria-keyshortcuts'), '/ F');
   await goTo(page, '#/settings');
   await page.getByLabel('Use single-key shortcuts').uncheck();
   await goTo(page, '#/');
   await page.getByRole('heading', { level: 1, name: CAUSE }).waitFor();
-  for (const key of ['/', 'j', 'K', '?']) await page.keyboard.press(key);
+  for (const key of ['/', 'd', 'f', 'j', 'K', '?']) await page.keyboard.press(key);
   await page.waitForTimeout(200);
   assert.equal(await page.locator('[aria-keyshortcuts]').count(), 0, 'and none is announced');
   assert.equal(await page.locator('.finding__summary:focus').count(), 0);

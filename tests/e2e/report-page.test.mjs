@@ -91,7 +91,7 @@ test('more reports beside it lead to the overview; several at once, a filter or 
 
 test('one session is one session', async () => {
   for (const [made, name, worked] of [
-    [ofDay('02', 1, 0), 'Nothing to do. The only session was secured.', 'The only session was encrypted.'],
+    [ofDay('02', 1, 0), 'Nothing to do. The only session was secured.', 'The only session was secured.'],
     [ofDay('02', 0, 1), /^You need to act on one cause/, /^The only session failed\./],
   ]) {
     const { page, context } = await run.openPage();

@@ -128,6 +128,16 @@ test('in a narrow window no empty box stands above the chart; what is read stand
   await read('a key');
 });
 
+test('the choices stand above the chart where they have no margin, and keys look like keys', async () => {
+  for (const width of [360, 768]) {
+    const { page, context } = await open(days(30), { viewport: { width, height: 900 } });
+    const [choices, chart] = [await page.locator('.views').boundingBox(), await figure(page).boundingBox()];
+    assert.ok(choices.y + choices.height <= chart.y, `${width} px`);
+    assert.deepEqual(await page.locator('.timeline__hint kbd').allInnerTexts(), ['Shift', 'Enter', 'Esc']);
+    await context.close();
+  }
+});
+
 test('no hole is kept for the reading: it comes and goes', async () => {
   const { page } = await open(days(30), { viewport: { width: 1440, height: 900 } });
   await goTo(page, '#/?mx=mx2.example.com');

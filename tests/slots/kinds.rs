@@ -121,7 +121,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Clause, "what deviation cause title problem meaning"),
     (Kind::Part, "why causes changes trend detail fault looks_like confidence error note notes strings hint"),
     (Kind::Text, "reason result"),
-    (Kind::Label, "mode mode_now button filters settings topic way questions report percent weekdays"),
+    (Kind::Label, "mode mode_now button filters settings topic way questions report percent weekdays shift enter esc"),
 ];
 
 /// Where the name of a slot does not tell what it holds, by a part of the text.

@@ -141,7 +141,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     let name = history.domain_name(domain.domain).to_owned();
     let sentence = counted!(
         course.sessions,
-        "{part} of {n} session to {domain} failed for {who} ({period}), but no report says why.",
+        "The only session to {domain} failed for {who} ({period}), but no report says why.",
         "{part} of {n} sessions to {domain} failed for {who} ({period}), but no report says why.",
         part = format_count(failed),
         domain = domain_in_words(&name),

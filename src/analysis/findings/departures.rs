@@ -54,7 +54,7 @@ impl Departures {
         let who = first_of(history, self.organizations.iter());
         let deviation = within_sentence(first.sentence());
         let part = format_count(*most as u64);
-        let of_reports = counted!(self.reports, "{part} of {n} report", "{part} of {n} reports", part);
+        let of_reports = counted!(self.reports, "the only report", "{part} of {n} reports", part);
         let sentence = if rules.len() > 1 {
             counted!(
                 rules.len(),
@@ -132,7 +132,7 @@ fn letter(reports: usize, counts: &[(DeviationRule, usize)]) -> String {
         .map(|(rule, count)| {
             let line = counted!(
                 reports,
-                "{deviation} ({section}; {part} of {n} report)",
+                "{deviation} ({section}; the only report)",
                 "{deviation} ({section}; {part} of {n} reports)",
                 deviation = language::without_stop(rule.sentence()),
                 section = cited(rule.section()),

@@ -173,7 +173,7 @@ impl Finding {
         (self.shown < self.failed).then(|| {
             counted!(
                 self.failed,
-                "matching the filter: {part} of {n} session",
+                "matching the filter: none",
                 "matching the filter: {part} of {n} sessions",
                 part = format_count(self.shown),
             )
@@ -208,6 +208,17 @@ impl Finding {
     pub fn is_next_step(&self) -> bool {
         matches!(self.rule, FindingRule::ReadyForEnforce | FindingRule::NoPolicy)
             && self.severity == FindingSeverity::Info
+    }
+
+    /// Whether something is wrong now, and the reader can end it, or is the only one who will look.
+    pub fn is_to_be_acted_on(&self) -> bool {
+        let is_wrong = self.severity != FindingSeverity::Info && !self.rule.is_about_reports();
+        let is_yours = match self.actor {
+            Actor::You | Actor::DnsHost => true,
+            Actor::Depends => self.severity == FindingSeverity::Critical,
+            Actor::Sender | Actor::Nobody => false,
+        };
+        is_wrong && is_yours && !self.is_over() && !self.is_next_step()
     }
 
     /// Whether it recommends something. How sure it is says how well its facts are known, and nobody can be certain of

@@ -147,7 +147,7 @@ fn ready(domain: &str, total: u64, aside: u64) -> String {
     if aside > 0 {
         counted!(
             total,
-            "{domain} can switch from testing to enforce mode: {part} of {n} session failed under the policy {in_days}; all failures were isolated or limited to single senders.",
+            "{domain} can switch from testing to enforce mode: the only session failed under the policy {in_days}; the failure was isolated or limited to one sender.",
             "{domain} can switch from testing to enforce mode: {part} of {n} sessions failed under the policy {in_days}; all failures were isolated or limited to single senders.",
             domain,
             part = format_count(aside),

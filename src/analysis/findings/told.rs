@@ -262,7 +262,7 @@ impl Telling<'_> {
         match (hosts, when.is_empty()) {
             (Some(hosts), false) => counted!(
                 incident.course.sessions,
-                "{what} ({hosts}): {part} of {n} session failed for {who} {when}.",
+                "{what} ({hosts}): the only session failed for {who} {when}.",
                 "{what} ({hosts}): {part} of {n} sessions failed for {who} {when}.",
                 what,
                 hosts,
@@ -272,7 +272,7 @@ impl Telling<'_> {
             ),
             (Some(hosts), true) => counted!(
                 incident.course.sessions,
-                "{what} ({hosts}): {part} of {n} session failed for {who}.",
+                "{what} ({hosts}): the only session failed for {who}.",
                 "{what} ({hosts}): {part} of {n} sessions failed for {who}.",
                 what,
                 hosts,
@@ -281,7 +281,7 @@ impl Telling<'_> {
             ),
             (None, false) => counted!(
                 incident.course.sessions,
-                "{what}: {part} of {n} session failed for {who} {when}.",
+                "{what}: the only session failed for {who} {when}.",
                 "{what}: {part} of {n} sessions failed for {who} {when}.",
                 what,
                 part,
@@ -290,7 +290,7 @@ impl Telling<'_> {
             ),
             (None, true) => counted!(
                 incident.course.sessions,
-                "{what}: {part} of {n} session failed for {who}.",
+                "{what}: the only session failed for {who}.",
                 "{what}: {part} of {n} sessions failed for {who}.",
                 what,
                 part,
@@ -304,7 +304,7 @@ impl Telling<'_> {
         let what = self.what();
         counted!(
             incident.course.sessions,
-            "{what}: only {part} of {n} session failed, {when}.",
+            "{what}: the only session failed, {when}.",
             "{what}: only {part} of {n} sessions failed, {when}.",
             what,
             part = format_count(incident.failed),

@@ -105,7 +105,7 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
     if course.times.len() > 1 || days.saturating_mul(5) < course.reported.saturating_mul(4) {
         return counted!(
             course.reported.max(days),
-            "on {part} of {n} day with reports between {first} and {last}",
+            "on the only day with reports between {first} and {last}",
             "on {part} of {n} days with reports between {first} and {last}",
             part = format_count(days as u64),
             first,

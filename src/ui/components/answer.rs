@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::elsewhere::{beyond, elsewhere};
-use super::finding_groups::looking;
 use super::lens::lens;
 use super::periods::Periods;
 use super::sentence::sentence;
 use super::strange::strange;
 use crate::analysis::{
-    Before, Figures, Headline, Known, Verdict, age, basis, goes_on, is_without_policy, weeks_in_words,
+    Before, Figures, Headline, Known, Verdict, age, basis, goes_on, is_without_policy, looking_for_causes,
+    weeks_in_words,
 };
 use crate::day::Years;
 use crate::draft::MtaStsDraft;
@@ -55,25 +55,34 @@ enum Heading {
 
 fn heading(state: AppState, before: Option<&Heading>) -> Heading {
     let explained = state.explained.get();
+    // Not of what is loaded, but of what was: while only the filter is new, the causes are known.
+    let known = explained || is_diagnosed(state);
     state.overview.with(|all| {
         state.findings.with(|findings| {
             let verdict = Verdict::of(all);
             match (verdict.known == Known::All, explained, before) {
                 (true, true, _) => Heading::Headline(Headline::of_part(all, findings, &elsewhere(state)), false),
+                (true, false, _) if !known || all.reports == 0 => Heading::Headline(Headline::looking(all), false),
                 // For a moment the cause is the one of before.
                 (true, false, Some(Heading::Headline(headline, _))) if headline.cause.is_some() => {
                     Heading::Headline(headline.clone(), true)
                 }
-                // Not even counted: the numbers are those of the empty page.
-                (true, false, _) if all.reports == 0 => {
-                    Heading::Headline(Headline { rest: looking().to_owned(), ..Headline::default() }, false)
-                }
                 (true, false, _) => Heading::Headline(Headline::before_findings(all), false),
                 (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, Headline::default(), false),
+                (false, ..) if !known => {
+                    let lead = looking_for_causes().to_owned();
+                    Heading::Failures(verdict, Headline { lead, ..Headline::default() }, false)
+                }
                 (false, ..) => Heading::Failures(verdict, Headline::of_failures(all, findings), !explained),
             }
         })
     })
+}
+
+/// Whether the causes are known of what is loaded now.
+fn is_diagnosed(state: AppState) -> bool {
+    let diagnosis = state.diagnosis.with_value(Option::clone);
+    diagnosis.is_some_and(|known| state.store.with_untracked(|store| known.fits(store)))
 }
 
 fn drawn(state: AppState, heading: &Heading) -> AnyView {

@@ -61,7 +61,7 @@ pub(crate) fn DatesChip() -> impl IntoView {
         listed(&[tr("Dates"), &seen])
     };
     view! {
-        <Popover open id=ID name=tr("Dates") label=label chip=chip>
+        <Popover open id=ID key="D" name=tr("Dates") label=label chip=chip>
             <div class="presets" id="dates-presets" on:keydown=|event| keys::move_along(&event)>
                 {move || PRESETS.map(|preset| row(state, open, sums, preset)).collect_view()}
             </div>

@@ -8,7 +8,7 @@ use super::filter_fields::named;
 use super::report_table::ReportTable;
 use super::share_table::{ShareColumns, ShareTable, share_in_words};
 use super::timeline::TimelineFigure;
-use crate::analysis::{Filter, Overview, Share};
+use crate::analysis::{Filter, Overview, Share, policy_name};
 use crate::chart::sum_of;
 use crate::joined::gap;
 use crate::language::{format_count, tr};
@@ -73,7 +73,8 @@ fn TabLink(tab: Tab, open: Memo<Tab>) -> impl IntoView {
 fn count_of(all: &Overview, tab: Tab) -> Option<usize> {
     match tab {
         Tab::Timeline => None,
-        Tab::Mx => Some(all.by_mx.len()),
+        // What is not stated is no host.
+        Tab::Mx => Some(all.by_mx.iter().filter(|share| !share.label.is_empty()).count()),
         Tab::Senders => Some(all.by_organization.len()),
         Tab::Failures => Some(all.failure_groups.len()),
         Tab::Reports => Some(all.reports_list.len()),
@@ -82,7 +83,10 @@ fn count_of(all: &Overview, tab: Tab) -> Option<usize> {
 }
 
 fn is_empty(all: &Overview, tab: Tab) -> bool {
-    count_of(all, tab) == Some(0)
+    match tab {
+        Tab::Mx => all.by_mx.is_empty(),
+        tab => count_of(all, tab) == Some(0),
+    }
 }
 
 fn panel(tab: Tab) -> AnyView {
@@ -214,7 +218,7 @@ fn PoliciesPanel() -> impl IntoView {
     view! {
         {evaluations}
         {move || state.breakdown.with(|all| view! {
-            <ShareTable caption=tr("Policy applied") name=tr("Policy applied") mono=true columns=columns(all) shares=all.by_policy_type.clone() beside=all.by_policy_domain.clone() set=set_type/>
+            <ShareTable caption=tr("Policy applied") name=tr("Policy applied") mono=false words=policy_name columns=columns(all) shares=all.by_policy_type.clone() beside=all.by_policy_domain.clone() set=set_type/>
             <ShareTable caption=tr("Policy domain") name=tr("Policy domain") mono=true columns=columns(all) shares=all.by_policy_domain.clone() beside=all.by_policy_type.clone() set=set_domain/>
         })}
     }

@@ -50,7 +50,7 @@ pub(crate) fn FilterSearch() -> impl IntoView {
         view! { <svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-plus"></use></svg>{tr("Filter")} }
     };
     view! {
-        <Popover open id=ID key="/" name=tr("Filter") label=|| tr("Filter").to_owned() chip=chip>
+        <Popover open id=ID key="/ F" name=tr("Filter") label=|| tr("Filter").to_owned() chip=chip>
             <Search open prepared now/>
         </Popover>
     }

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::elsewhere::elsewhere;
+use super::enforcing::enforce_buttons;
 use super::finding_list::FindingList;
-use crate::analysis::{Finding, Group};
+use crate::analysis::{Finding, Group, looking_for_causes};
 use crate::joined::in_line;
 use crate::language::{format_count, tr};
 use crate::ui::components::finding_list::element_id;
@@ -42,7 +43,7 @@ fn ToDo() -> impl IntoView {
     let gist = move || {
         let words = none.get().map(|known| {
             if !known {
-                looking()
+                looking_for_causes()
             } else if elsewhere(state).is_empty() {
                 tr("Nothing needs your attention now.")
             } else {
@@ -90,14 +91,10 @@ fn Folded(group: Group) -> impl IntoView {
                     <Show when=move || is_open.get() || state.printing.get()><FindingList group/></Show>
                 </div>
             </details>
+            {(group == Group::Ready).then(|| enforce_buttons(state))}
         </Show>
     }
     .into_any()
-}
-
-/// What is said while causes are not known.
-pub(super) fn looking() -> &'static str {
-    tr("Looking for causes…")
 }
 
 /// What is in a group, in one line.

@@ -7,9 +7,11 @@ use wasm_bindgen::JsCast;
 
 use super::address::address;
 use super::command_field::CommandField;
+use super::enforcing::{enforce_button, ready};
 use super::flow_picture::{FlowPicture, class_of};
 use super::leading;
 use super::paper::on_paper;
+use super::reported_table::reported_table;
 use super::strange::strange;
 use super::swatch::paint;
 use crate::analysis::{
@@ -274,6 +276,11 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
         let draft = MtaStsDraft { domain: domain.clone(), ..MtaStsDraft::default() };
         view! { <a class="button" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a> }
     });
+    let enforced = ready(finding);
+    let is_alone = enforced.len() == 1;
+    let enforce = enforced.iter().take(MOST_ADDRESSES).map(|domain| enforce_button(state, domain, is_alone));
+    let enforce = enforce.collect_view();
+    let reported = (has_reports && finding.failed > 0).then(|| reported_table(state, &finding.evidence));
     // Each of several domains has a policy of its own to be built.
     let domains = (finding.rule == FindingRule::NoPolicy && domain.is_empty()).then(|| {
         let link = |domain: &String| {
@@ -299,7 +306,8 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
                 <div><h4>{tr("Why we think so")}</h4>{confidence} <ul class="row-list">{reasons}</ul></div>
                 {addresses} {domains} {lists}
             </div>
-            <p class="finding__links">{show} {build} {check} {learn} <a href=source_url(finding.source)>{cited(finding.source)}</a></p>
+            {reported}
+            <p class="finding__links">{enforce} {show} {build} {check} {learn} <a href=source_url(finding.source)>{cited(finding.source)}</a></p>
         </div>
     }
     .into_any()

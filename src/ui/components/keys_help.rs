@@ -33,6 +33,8 @@ pub(crate) fn KeysHelp() -> impl IntoView {
             <h2 id="keys-title">{tr("Keyboard shortcuts")}</h2>
             <dl class="facts">
                 {key(&["/"], tr("Go to the filter or the main field"))}
+                {key(&["D"], tr("Choose the dates"))}
+                {key(&["F"], tr("Choose a filter"))}
                 {key(&["J", "K"], tr("Next and previous finding"))}
                 {key(&["Enter"], tr("Open or close the finding"))}
                 {key(&["←", "→"], tr("In the timeline: one day back or forward"))}

@@ -22,7 +22,7 @@ pub(crate) fn lens(sessions: Sessions, by_type: &[(ResultType, u64)], untold: u6
     let total = format_count(sessions.total());
     let label = counted!(
         sessions.total(),
-        "{part} of {n} session failed; shown magnified and split by result type",
+        "The only session failed; shown magnified and split by result type",
         "{part} of {n} sessions failed; shown magnified and split by result type",
         part = failed,
     );

@@ -90,9 +90,12 @@ fn table(compared: &Comparison, filter: &Filter, years: Years) -> impl IntoView 
         (said(failed), said(failed_before))
     } else {
         let said = |sessions: &Sessions| {
+            if (sessions.failed, sessions.total()) == (1, 1) {
+                return tr("the only session failed").to_owned();
+            }
             counted!(
                 sessions.total(),
-                "{share} of {n} session succeeded",
+                "the only session succeeded",
                 "{share} of {n} sessions succeeded",
                 share = within(&share_secured(sessions))
             )

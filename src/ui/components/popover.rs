@@ -14,7 +14,7 @@ pub(crate) fn Popover(
     open: RwSignal<bool>,
     /// The id of the chip.
     id: &'static str,
-    /// The key that presses the chip.
+    /// The keys that press the chip.
     #[prop(optional)]
     key: Option<&'static str>,
     /// What the panel is called.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::strange::{strange_list, strange_or_not_stated};
+use crate::analysis::policy_name;
 use crate::day::Day;
 use crate::joined::{comma, listed};
 use crate::language::{format_count, tr};
@@ -15,7 +16,7 @@ pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -
     let Some(report) = columns.reports.get(id) else { return ().into_any() };
     let entries = columns.entries_of(report);
     let domains = first_of(entries.iter().map(|entry| columns.policy_domains.text(entry.policy_domain)));
-    let types = first_of(entries.iter().map(|entry| columns.policy_types.text(entry.policy_type)));
+    let types = first_of(entries.iter().map(|entry| policy_name(columns.policy_types.text(entry.policy_type))));
     let mut notes = Vec::new();
     match columns.deviations_of(report).iter().fold(0, |sum: u32, (_, count)| sum.saturating_add(*count)) {
         0 => {}
@@ -32,7 +33,7 @@ pub(super) fn report_row(store: &Store, index: usize, id: usize, by_day: bool) -
             <td data-place="title"><a href=format!("#/report/{id}")>{organization}</a></td>
             <td>{day}</td>
             <td><span class="mono">{domains}</span></td>
-            <td><span class="mono">{types}</span></td>
+            <td>{types}</td>
             <td class="muted">{listed(&notes)}</td>
             <td class=number(report.sessions.total(), false) data-label=tr("sessions")>{format_count(report.sessions.total())}</td>
             <td class=number(failed, true) data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(failed)}</td>

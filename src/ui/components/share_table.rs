@@ -31,6 +31,9 @@ pub(crate) fn ShareTable(
     /// What is in a table that this one stands with: one scale is for both.
     #[prop(optional)]
     beside: Vec<Share>,
+    /// What a label is called, where that is another word.
+    #[prop(optional)]
+    words: Option<fn(&str) -> &str>,
     /// Asks for the rows of a label.
     set: fn(&mut Filter, String),
 ) -> impl IntoView {
@@ -45,7 +48,7 @@ pub(crate) fn ShareTable(
         shares.with_value(|shares| {
             let row = |share: &Share| {
                 let filter = changed(state, |filter| set(filter, share.label.clone()));
-                row(share, state.filter_link(&filter), (mono, columns), (failed, most))
+                row(share, words, state.filter_link(&filter), (mono, columns), (failed, most))
             };
             shares.iter().take(count).map(row).collect_view()
         })
@@ -107,6 +110,7 @@ fn part_of(share: &Share, columns: ShareColumns, all_failed: u64) -> f64 {
 
 fn row(
     share: &Share,
+    words: Option<fn(&str) -> &str>,
     href: String,
     (mono, columns): (bool, ShareColumns),
     (failed, most): (u64, f64),
@@ -114,7 +118,7 @@ fn row(
     let label = match share.label.as_str() {
         "" => view! { <span class="muted">{tr("not stated")}</span> }.into_any(),
         label if mono => view! { <span class="mono">{strange(label)}</span> }.into_any(),
-        label => strange(label),
+        label => strange(words.map_or(label, |words| words(label))),
     };
     let part = part_of(share, columns, failed);
     let width = format!("{:.3}%", if most > 0.0 { part * 100.0 / most } else { 0.0 });

@@ -7,11 +7,10 @@ use leptos::prelude::*;
 
 use super::timeline_plot::Plot;
 use super::timeline_pointer::{AXIS_PX, By, Chosen, show_only};
-use super::timeline_text::{HINT, describe, hint, table, title};
+use super::timeline_text::{describe, hint, hint_in_words, table, title};
 use super::timeline_views::{ViewChoice, Views};
 use crate::analysis::{Lane, LaneSteps};
 use crate::chart::Bins;
-use crate::language::tr;
 use crate::say;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::turns::Turns;
@@ -67,8 +66,9 @@ pub(crate) fn TimelineFigure() -> impl IntoView {
         let chosen = chosen.get()?;
         bins.with(|bins| describe(bins.bins.get(chosen.range())?, bins.failures_only))
     };
-    let label =
-        move || say!("{title}. {hint}", title = bins.with(|bins| title(bins, choice.share.get())), hint = tr(HINT));
+    let label = move || {
+        say!("{title}. {hint}", title = bins.with(|bins| title(bins, choice.share.get())), hint = hint_in_words())
+    };
     view! {
         <div class="timeline-frame">
             <Views choice as_table/>

@@ -54,7 +54,7 @@ impl Plot {
             let of_panel = |gap: &Bar| Bar { height_px: f64::from(height), ..*gap };
             ((None, Some("url(#pattern-gap)".to_owned())), layout.gaps.iter().map(of_panel).collect())
         };
-        let share = self.share && !self.bins.failures_only;
+        let share = self.share && !self.bins.failures_only && !self.bins.none_failed();
         let titles = titles(self.bins.step);
         let with_sessions = !self.bins.failures_only && !share;
         let readout =
@@ -69,7 +69,10 @@ impl Plot {
             }
         });
         let above = (!with_sessions).then(|| readout(Place::Above));
-        let lower = if share {
+        // An empty chart says nothing that the sentence above does not.
+        let lower = if self.bins.none_failed() {
+            ().into_any()
+        } else if share {
             let of_all = share_layout(&self.bins);
             let shapes =
                 std::iter::once(gaps(FAILED_PX)).chain(shapes_of(&of_all.bars)).chain(untold(of_all.untold)).collect();

@@ -99,7 +99,7 @@ fn numbers(own: &[Bin], sessions: Sessions, failures_only: bool) -> AnyView {
         let total = sessions.total();
         counted!(
             total,
-            "{part} of {n} session failed",
+            "The only session failed",
             "{part} of {n} sessions failed",
             part = format_count(sessions.failed)
         )

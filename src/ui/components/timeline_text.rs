@@ -5,27 +5,47 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::sentence::sentence;
 use super::strange::strange;
 use crate::analysis::Mode;
 use crate::chart::{Bin, Bins, Step};
 use crate::day::Years;
 use crate::joined::listed;
-use crate::language::{format_count, tr};
+use crate::language::{fill, format_count, tr};
 use crate::report::ResultType;
 use crate::shown::shown;
 use crate::store::Sessions;
 use crate::{counted, say, text};
 
+// {shift}: the name of a key
+// {enter}: the same
+// {esc}: the same
 /// What keys and mouse do.
-pub(super) const HINT: &str = text!(
-    "Arrow keys move from bar to bar; Shift with the arrow keys, or dragging, selects several; Enter shows only these; Esc clears the selection."
+const HINT: &str = text!(
+    "Arrow keys move from bar to bar; {shift} with the arrow keys, or dragging, selects several; {enter} shows only these; {esc} clears the selection."
 );
 /// What a finger does.
 const HINT_TOUCH: &str = text!("Tap a bar to see its numbers; tap it again to show only its days.");
 
 /// What can be done with the chart, by keys or by finger.
 pub(super) fn hint() -> impl IntoView {
-    view! { <span class="timeline__hint-keys">{tr(HINT)}</span><span class="timeline__hint-touch">{tr(HINT_TOUCH)}</span> }
+    let keys = sentence(tr(HINT), |slot| view! { <kbd class="kbd">{key_of(slot)}</kbd> }.into_any());
+    view! { <span class="timeline__hint-keys">{keys}</span><span class="timeline__hint-touch">{tr(HINT_TOUCH)}</span> }
+}
+
+/// The same of the keys alone, as a text.
+pub(super) fn hint_in_words() -> String {
+    let keys = ["shift", "enter", "esc"].map(|slot| (slot, key_of(slot)));
+    fill(tr(HINT), &keys.each_ref().map(|(slot, key)| (*slot, key as &dyn std::fmt::Display)))
+}
+
+/// The name of a key, as it stands on it.
+fn key_of(slot: &str) -> &'static str {
+    match slot {
+        "shift" => "Shift",
+        "enter" => "Enter",
+        _ => "Esc",
+    }
 }
 
 /// What stands over the panels, with a slot for what it is about.
@@ -65,6 +85,13 @@ pub(super) fn titles(step: Step) -> Titles {
 
 /// What the whole chart shows.
 pub(super) fn title(all: &Bins, share: bool) -> &'static str {
+    if all.none_failed() {
+        return match all.step {
+            Step::Day => tr("Sessions per day"),
+            Step::Week => tr("Sessions per week"),
+            Step::Month => tr("Sessions per month"),
+        };
+    }
     match (all.step, all.failures_only, share) {
         (Step::Day, true, _) => tr("Failed sessions per day"),
         (Step::Week, true, _) => tr("Failed sessions per week"),

@@ -25,7 +25,9 @@ pub(crate) struct ViewChoice {
 impl ViewChoice {
     pub(super) fn new(state: AppState) -> Self {
         let days = Memo::new(move |_| state.overview.with(|overview| overview.timeline.days.len()));
-        let has_shares = Memo::new(move |_| state.overview.with(|overview| !overview.timeline.failures_only));
+        let has_shares = Memo::new(move |_| {
+            state.overview.with(|overview| !overview.timeline.failures_only && overview.sessions.failed > 0)
+        });
         let usual = Memo::new(move |_| Step::usual(days.get()));
         let step = Memo::new(move |_| state.view("step").and_then(|id| Step::parse(&id)).unwrap_or(usual.get()));
         let share = Memo::new(move |_| has_shares.get() && state.view("view").as_deref() == Some("share"));

@@ -2,6 +2,7 @@
 
 mod decoder;
 mod flow;
+mod in_reports;
 mod reasons;
 mod topic;
 mod topics;

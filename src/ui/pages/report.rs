@@ -145,7 +145,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
     let (report_id, organization) =
         (strange_or_not_stated(&report.report_id), strange_or_not_stated(organization_name));
     let way = way(state, store, id, organization_name);
-    let answers = answers(state, excerpt, row, findings);
+    let answers = answers(state, excerpt, (row, &all), findings);
     let file_name = file_name(excerpt, domain);
     let (start, bytes) = (report.raw.clone(), excerpt.all.bytes);
     Some(view! {

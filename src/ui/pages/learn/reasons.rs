@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::in_reports::in_reports;
 use super::topic::Topic;
+use crate::analysis::Filter;
 use crate::counted;
 use crate::explain::{Reason, cited, decode_reason, reasons, steps_of, type_of_class};
 use crate::joined::gap;
@@ -90,7 +92,7 @@ pub(super) fn reason(known: &Reason) -> AnyView {
         <dl class="facts">
             <div><dt>{tr("Source")}</dt><dd>{cited(known.source)}</dd></div>
         </dl>
-        <p class="finding__links">{result_type} <a href=Topic::Reasons.link()>{tr("All reason codes")}</a></p>
+        <p class="finding__links">{in_reports(Filter { reason: known.id.into(), ..Filter::default() })} {result_type} <a href=Topic::Reasons.link()>{tr("All reason codes")}</a></p>
     }
     .into_any()
 }

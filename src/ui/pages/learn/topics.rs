@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::flow::Flow;
+use super::in_reports::in_reports;
 use super::reasons::{ReasonCodes, reason};
 use super::topic::Topic;
+use crate::analysis::Filter;
 use crate::explain::{Reason, cited, explain, reasons, type_of_class};
 use crate::joined::gap;
 use crate::language::tr;
@@ -276,7 +278,7 @@ fn of_type(result_type: &ResultType) -> AnyView {
         </div>
         <div class="topic__text"><h3>{tr("What to do")}</h3><ol class="steps">{steps}</ol></div>
         {wordings(result_type)}
-        <p class="finding__links"><a href=explanation.url>{cited(explanation.source)}</a> {next}</p>
+        <p class="finding__links">{known.then(|| in_reports(Filter { result_type: result_type.to_string().into(), ..Filter::default() }))} <a href=explanation.url>{cited(explanation.source)}</a> {next}</p>
     }
     .into_any()
 }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::analysis::{Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, goes_on, owner};
+use crate::analysis::{
+    Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, did_tls_work, goes_on, owner,
+};
 use crate::explain::Actor;
 use crate::joined::{colon, gap};
-use crate::language::{format_count, tr};
+use crate::language::tr;
 use crate::store::{Excerpt, ReportRow, Store};
 use crate::ui::components::command_field::CommandField;
 use crate::ui::components::elsewhere::{beside, beyond as way_to};
@@ -57,7 +59,7 @@ pub(super) fn headline(state: AppState, all: Arc<Overview>, findings: Findings) 
     move || {
         let said = findings.with(|findings| match findings {
             Some(findings) => Headline::of_part(&all, findings, &beside(state, Part::Report, findings)),
-            None => Headline::before_findings(&all),
+            None => Headline::looking(&all),
         });
         let lead = (!said.lead.is_empty()).then(|| view! { <strong>{said.lead.clone()}</strong> {gap()} });
         let cause = said.cause.map(|(id, gist)| view! { <a href=state.finding_link(&id)>{gist}</a> });
@@ -93,7 +95,12 @@ pub(super) fn figures(state: AppState, all: Arc<Overview>, findings: Findings) -
 }
 
 /// Who reports, about whom, which day, did it work, who needs to act.
-pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findings: Findings) -> AnyView {
+pub(super) fn answers(
+    state: AppState,
+    excerpt: &Excerpt,
+    (row, all): (&ReportRow, &Overview),
+    findings: Findings,
+) -> AnyView {
     let Excerpt { report, domains, hosts, .. } = excerpt;
     let strong = |text: AnyView| view! { <strong>{text}</strong> }.into_any();
     let who = sentence(tr("{organization}, whose servers connected to yours"), |_| {
@@ -110,17 +117,7 @@ pub(super) fn answers(state: AppState, excerpt: &Excerpt, row: &ReportRow, findi
     let range = &report.date_range;
     let covers = say!("{first} to {last}", first = stated(&range.start.text), last = stated(&range.end.text));
     let sessions = row.sessions;
-    let worked = match (sessions.failed, sessions.total()) {
-        (_, 0) => tr("No sessions were reported.").to_owned(),
-        (0, total) => counted!(total, "The only session was encrypted.", "All {n} sessions were encrypted."),
-        (failed, total) if failed == total => counted!(total, "The only session failed.", "All {n} sessions failed."),
-        (failed, total) => counted!(
-            failed,
-            "One of {total} sessions failed.",
-            "{n} of {total} sessions failed.",
-            total = format_count(total)
-        ),
-    };
+    let worked = did_tls_work(all);
     let became = move || findings.with(|findings| findings.as_deref().and_then(consequence));
     let acts = move || {
         let known = findings.get();
