@@ -55,6 +55,8 @@ mod shell;
 #[path = "histories/silence.rs"]
 mod silence;
 mod spoken;
+#[path = "histories/steady.rs"]
+mod steady;
 #[path = "histories/stranger.rs"]
 mod stranger;
 #[path = "scenarios/tale.rs"]
@@ -131,6 +133,11 @@ fn many() {
 #[test]
 fn unseen() {
     try_all("unseen", &unseen::cases());
+}
+
+#[test]
+fn steady() {
+    try_all("steady", &steady::cases());
 }
 
 #[test]
@@ -220,6 +227,7 @@ fn all_cases() -> Vec<Case> {
         losses::cases(),
         many::cases(),
         unseen::cases(),
+        steady::cases(),
         stranger::cases(),
         views::cases(),
         wide::cases(),

@@ -554,11 +554,7 @@ pub fn owner(finding: &Finding) -> String {
         return past_owner(finding);
     }
     if actor_now(finding) != finding.actor {
-        return match finding.actor {
-            Actor::You => tr("For you to fix if it happens again").to_owned(),
-            Actor::DnsHost => tr("For your DNS provider to fix if it happens again").to_owned(),
-            Actor::Sender | Actor::Nobody | Actor::Depends => tr("Nobody needs to act").to_owned(),
-        };
+        return calm_owner(finding);
     }
     match (finding.actor, finding.organizations.as_slice()) {
         // The heading counts neither notes nor steps forward among what the reader has to do.
@@ -576,6 +572,23 @@ pub fn owner(finding: &Finding) -> String {
             tr("It is unclear who needs to act: this may be interference").to_owned()
         }
         (Actor::Depends, _) => tr("It is unclear who needs to act").to_owned(),
+    }
+}
+
+/// Whose it would be, of what fails and asks nobody to act now. An export names the same one.
+fn calm_owner(finding: &Finding) -> String {
+    match (finding.actor, finding.organizations.as_slice()) {
+        (Actor::You, _) => tr("For you to fix if it happens again").to_owned(),
+        (Actor::DnsHost, _) => tr("For your DNS provider to fix if it happens again").to_owned(),
+        (Actor::Sender, [organization]) if !organization.is_empty() => {
+            say!("Only {organization} can fix it", organization)
+        }
+        (Actor::Sender, _) => tr("Only the senders can fix it").to_owned(),
+        (Actor::Depends, _) if finding.rule == FindingRule::PossibleInterception => {
+            tr("It may be interference").to_owned()
+        }
+        (Actor::Depends, _) => tr("It is unclear who can fix it").to_owned(),
+        (Actor::Nobody, _) => tr("Nobody needs to act").to_owned(),
     }
 }
 
@@ -698,6 +711,25 @@ mod tests {
         }
         assert_eq!(owner(&of(FindingRule::DomainSilent, warning, Actor::You)), "You need to act");
         assert_eq!(owner(&of(FindingRule::ReporterDeviates, info, Actor::Nobody)), "Nobody needs to act");
+    }
+
+    /// What an export calls "depends" or "sender" is told as such, though nobody needs to act now.
+    #[test]
+    fn what_is_only_noted_names_the_actor_of_the_export() {
+        let info = |actor| failing(actor, FindingSeverity::Info, 3, "x");
+        let by = |actor, organization: &str| Finding { organizations: vec![organization.to_owned()], ..info(actor) };
+        for (finding, said) in [
+            (info(Actor::You), "For you to fix if it happens again"),
+            (info(Actor::DnsHost), "For your DNS provider to fix if it happens again"),
+            (by(Actor::Sender, "Northwind Mail"), "Only Northwind Mail can fix it"),
+            (by(Actor::Sender, ""), "Only the senders can fix it"),
+            (info(Actor::Depends), "It is unclear who can fix it"),
+            (info(Actor::Nobody), "Nobody needs to act"),
+        ] {
+            assert_eq!((owner(&finding).as_str(), actor_now(&finding)), (said, Actor::Nobody));
+        }
+        let suspected = Finding { rule: FindingRule::PossibleInterception, ..info(Actor::Depends) };
+        assert_eq!(owner(&suspected), "It may be interference");
     }
 
     #[test]

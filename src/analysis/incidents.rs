@@ -27,7 +27,7 @@ mod table;
 mod traits;
 mod trend;
 
-pub(super) use course::{Course, FEW_TIMES, weeks_between};
+pub(super) use course::{Course, FEW_TIMES, Worse, weeks_between};
 pub(super) use habit::{HABIT, stopped};
 pub use incident::Consequence;
 pub(super) use incident::Incident;

@@ -209,7 +209,11 @@ fn is_usable(host: &str, record: &Tlsa, findings: &mut Vec<Finding>) -> bool {
         );
     }
     if record.usage == 3 && record.selector == 0 {
-        let message = say!("{host}: {tlsa} changes with every renewal of the certificate.", host, tlsa = shown);
+        let message = say!(
+            "{host}: {tlsa} is allowed, but it has to change with every renewal of the certificate.",
+            host,
+            tlsa = shown
+        );
         let remedy = tr("Prefer a 3 1 1 record, which stays the same as long as the key does.");
         add(Rule::DaneCertSelector, message, remedy);
     }

@@ -220,10 +220,12 @@ impl TlsaFault {
     /// What to do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::UsagePkix { .. } | Self::Unknown { .. } | Self::Private { .. } | Self::WrongLength { .. } => {
+            Self::UsagePkix { .. } | Self::Unknown { .. } | Self::Private { .. } => {
                 tr("Publish a 3 1 1 record: the SHA-256 of the server’s key.")
             }
-            Self::DigestOfNothing { .. } => tr("Compute the record again from the certificate in use and replace it."),
+            Self::WrongLength { .. } | Self::DigestOfNothing { .. } => {
+                tr("Compute the record again from the certificate in use and replace it.")
+            }
             Self::IssuerAsHost { .. } => tr("Replace it with a 3 1 1 record: the SHA-256 of the server’s own key."),
             Self::RetiredIssuer { .. } => {
                 tr("Remove it. A 3 1 1 record for the server’s own key stays valid whichever CA signs the certificate.")

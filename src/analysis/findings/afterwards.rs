@@ -2,6 +2,7 @@
 //! or looks whether it is still well.
 
 use super::commands::{MOST_HOSTS, beyond, without};
+use super::dane;
 use super::finding::Step;
 use super::hosts;
 use super::telling::Telling;
@@ -22,6 +23,16 @@ pub(super) fn steps(telling: &Telling<'_>, at: &[String]) -> Vec<Step> {
     let Some((text, look)) = prevention(incident.cause) else {
         return vec![watch()];
     };
+    let of_dane = matches!(incident.cause, Cause::Class(CauseClass::DaneNoMatch));
+    let of_certificate = of_dane.then(|| dane::of_whole_certificate(telling)).flatten();
+    let text = match &of_certificate {
+        Some(_) => {
+            text!(
+                "Before renewing the certificate, publish the new record alongside the old one and wait for two TTLs."
+            )
+        }
+        None => text,
+    };
     let names = |names: &[String]| -> Vec<PlainName> {
         names.iter().filter_map(|name| PlainName::new(name)).take(MOST_HOSTS).collect()
     };
@@ -37,7 +48,9 @@ pub(super) fn steps(telling: &Telling<'_>, at: &[String]) -> Vec<Step> {
         Look::AtHost(_) | Look::Nothing => at,
     });
     let step = Step { text: tr(text).to_owned(), copy: (!commands.is_empty()).then(|| commands.join("\n")) };
-    vec![without(step, rest)]
+    let mut steps = vec![without(step, rest)];
+    steps.extend(of_certificate.as_deref().map(dane::rather_of_key));
+    steps
 }
 
 /// To wait for more, where nothing is known that could be done.

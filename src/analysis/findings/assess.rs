@@ -97,10 +97,22 @@ fn looks_like_interference(history: &History<'_>, incident: &Incident, alone: bo
     let Meanwhile { own, others, .. } = incident.meanwhile;
     // The largest meet what others do not, for they meet every host.
     let some = incident.failed > FEW + 1;
-    some && own.total().saturating_mul(3) <= others.total()
+    some && !is_rare(incident)
+        && own.total().saturating_mul(3) <= others.total()
         && own.successful > 0
         && !is_a_state(incident)
         && !is_one_server(history, incident)
+}
+
+/// Whether single sessions failed now and then, on days far apart, most of the others of those who met it succeeding all the
+/// while: of a way on which someone stands in between that shows nothing.
+fn is_rare(incident: &Incident) -> bool {
+    let Some((first, last)) = incident.days() else { return false };
+    let days = i32::try_from(incident.course.days.len()).unwrap_or(i32::MAX);
+    are_single(incident)
+        && days >= LEAST_RARE
+        && last.0 - first.0 >= days.saturating_mul(2)
+        && incident.failed.saturating_mul(RARE) <= incident.meanwhile.own.total()
 }
 
 /// Whether it was met at some of several MX hosts, each at an address of its own that nothing speaks against: it may be
@@ -275,7 +287,7 @@ fn severity(incident: &Incident, (actor, confidence): (Actor, Confidence), inter
     let much = incident.is_one_in(share) || everybody || fails_wholly_now(incident);
     if refused && now && sure && broad && much && incident.failed > FEW {
         FindingSeverity::Critical
-    } else if !broad && incident.failed <= FEW {
+    } else if !broad && (incident.failed <= FEW || is_rare(incident) && incident.course.weekdays.is_empty()) {
         FindingSeverity::Info
     } else {
         FindingSeverity::Warning
@@ -296,9 +308,11 @@ fn fails_wholly_now(incident: &Incident) -> bool {
 
 /// Whether each sender lost one or two sessions a day on few days, as any connection may be lost.
 fn is_single(incident: &Incident) -> bool {
-    if !incident.cause.is_of_connection() || incident.course.days.len() > MOST_SINGLE_DAYS {
-        return false;
-    }
+    incident.cause.is_of_connection() && incident.course.days.len() <= MOST_SINGLE_DAYS && are_single(incident)
+}
+
+/// Whether nobody who met it lost more than one or two sessions a day.
+fn are_single(incident: &Incident) -> bool {
     let mut by_day: BTreeMap<(u32, Option<Day>), u64> = BTreeMap::new();
     for failure in &incident.failures {
         let sum = by_day.entry((failure.organization, failure.day)).or_default();
@@ -329,6 +343,9 @@ const LARGE: u64 = 5;
 const SINGLE: u64 = 2;
 /// Days on which single sessions broke off, beyond which it is no chance.
 const MOST_SINGLE_DAYS: usize = 6;
+/// Days on which single sessions failed that are far apart, and sessions of which one failed.
+const LEAST_RARE: i32 = 3;
+const RARE: u64 = 10;
 /// Days of failures after which it is a state of things and no interference.
 const LONGEST: i32 = 21;
 /// Days of failures that are more than chance.

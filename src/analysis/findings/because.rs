@@ -1,20 +1,20 @@
 //! Why an incident is told as it is: who met it and who did not, what its failures share, how it goes through time.
 
+use std::collections::BTreeMap;
+
 use super::masked;
 use super::policy_faults;
 use super::shared;
 use super::stale;
 use super::telling::Telling;
-use super::wording::list;
+use super::wording::{list, mx_hosts, share_of};
 use crate::analysis::incidents::{IpFamily, Story, Trend, weeks_between};
 use crate::analysis::one_host::is_private;
-use crate::analysis::words::share_failed;
 use crate::day::Day;
 use crate::explain::Actor;
-use crate::joined::sentences;
+use crate::joined::{listed, sentences};
 use crate::language::{format_count, tr};
 use crate::record::TlsaFault;
-use crate::store::Sessions;
 use crate::{counted, say};
 
 impl Telling<'_> {
@@ -79,6 +79,7 @@ impl Telling<'_> {
             let text = tr("Sessions that a sender evaluated under both DANE and MTA-STS are counted once.");
             reasons.push(text.to_owned());
         }
+        self.from_host_to_host(&mut reasons);
         self.in_time(&mut reasons);
         reasons.extend(self.masked.as_deref().map(masked::reason));
         reasons.extend(policy_faults::sentences(&self.policy_faults));
@@ -149,6 +150,42 @@ impl Telling<'_> {
         }
     }
 
+    /// Whether it was at one host after the other, or in turn: never at two on one day.
+    fn from_host_to_host(&self, reasons: &mut Vec<String>) {
+        let incident = self.incident;
+        let is_mute = incident.idle || incident.story != Story::Fault || incident.cause.is_of_connection();
+        if is_mute || incident.hosts.len() < 2 || incident.course.days.len() < LEAST_IN_TURN {
+            return;
+        }
+        let mut by_day: BTreeMap<Day, u32> = BTreeMap::new();
+        let mut last: BTreeMap<u32, Day> = BTreeMap::new();
+        for failure in &incident.failures {
+            let Some(day) = failure.day else { return };
+            if *by_day.entry(day).or_insert(failure.receiving_mx) != failure.receiving_mx {
+                return;
+            }
+            last.insert(failure.receiving_mx, last.get(&failure.receiving_mx).map_or(day, |last| day.max(*last)));
+        }
+        // One host may be named under both kinds of policy.
+        if last.len() < 2 {
+            return;
+        }
+        let text = tr(
+            "On each of these days, only one of these hosts was affected: the same certificate or server may be behind all of them.",
+        );
+        reasons.push(text.to_owned());
+        let mut last: Vec<(Day, &str)> = last.into_iter().map(|(host, day)| (day, self.history.host(host))).collect();
+        last.sort_unstable_by(|one, other| other.cmp(one));
+        let days: Vec<String> = last
+            .into_iter()
+            .take(MOST_IN_TURN)
+            .map(|(day, host)| {
+                say!("{host}: {day}", host = mx_hosts(&[host.to_owned()]), day = day.label_in(self.years))
+            })
+            .collect();
+        reasons.push(say!("Most recently affected, by host: {days}.", days = listed(&days)));
+    }
+
     /// In which rhythm it came, and whether it is less than it was.
     fn in_time(&self, reasons: &mut Vec<String>) {
         let incident = self.incident;
@@ -168,12 +205,10 @@ impl Telling<'_> {
             ));
         }
         if let Some((before, now)) = incident.course.eased {
-            let share =
-                |(failed, all): (u64, u64)| share_failed(&Sessions { successful: all.saturating_sub(failed), failed });
             reasons.push(say!(
                 "It is less frequent than it was: {now} in the last week, {before} in the first.",
-                now = share(now),
-                before = share(before),
+                now = share_of(now),
+                before = share_of(before),
             ));
         }
     }
@@ -261,5 +296,8 @@ impl Telling<'_> {
     }
 }
 
+/// Days on which it was at one host alone, so that this is no chance; hosts that are named with their days.
+const LEAST_IN_TURN: usize = 4;
+const MOST_IN_TURN: usize = 12;
 /// Failed sessions beyond which they are not called a few.
 const FEW: u64 = 50;

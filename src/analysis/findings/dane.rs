@@ -109,19 +109,32 @@ pub(super) fn compare(telling: &Telling<'_>, hosts: &[String], domain: &str) -> 
 
 /// What to do where the records changed, or ought to have.
 pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[String], domain: &str) -> Vec<Step> {
-    let next_time = Step::new(tr(
-        "Next time, publish the new TLSA record alongside the old one, wait for twice the TTL, change the key, then remove the old record.",
-    ));
-    let keep = Step::new(tr(
-        "Keep the key when renewing the certificate, or publish the record for the next key before it is used.",
-    ));
+    let of_certificate = of_whole_certificate(telling);
+    let next_time = Step::new(if of_certificate.is_some() {
+        tr(
+            "Next time, publish the new TLSA record alongside the old one, wait for twice the TTL, change the certificate, then remove the old record.",
+        )
+    } else {
+        tr(
+            "Next time, publish the new TLSA record alongside the old one, wait for twice the TTL, change the key, then remove the old record.",
+        )
+    });
+    // A kept key keeps no record of the certificate.
+    let keep = of_certificate.as_deref().map_or_else(
+        || {
+            Step::new(tr(
+                "Keep the key when renewing the certificate, or publish the record for the next key before it is used.",
+            ))
+        },
+        rather_of_key,
+    );
     let kind = change.kind;
     if let Kind::Anchor(sent) = kind {
         return of_anchor(telling, Some(sent), hosts, domain);
     }
     // Once it is well again for longer than records are kept nothing is left to wait for, though it may come again.
     if telling.is_over() || change.is_repeated() && is_well_again(telling) {
-        return if change.is_repeated() { vec![next_time, keep] } else { vec![next_time] };
+        return if change.is_repeated() || of_certificate.is_some() { vec![next_time, keep] } else { vec![next_time] };
     }
     // Those that senders had are the old ones.
     let mut steps = if kind == Kind::Rollover {
@@ -131,12 +144,20 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
     };
     steps.extend(match kind {
         Kind::Rollover if change.is_repeated() => vec![next_time, keep],
+        Kind::Rollover if of_certificate.is_some() => {
+            vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time, keep]
+        }
         Kind::Rollover => vec![Step::new(tr("Wait until the TTL of the old records has run out.")), next_time],
         Kind::Records => vec![
             Step::new(tr(
                 "Either restore the records for the current key, or install the certificate that the new records describe.",
             )),
             next_time,
+        ],
+        Kind::Certificate if of_certificate.is_some() => vec![
+            Step::new(tr("Publish the TLSA record for the new certificate, and remove the old one.")),
+            usage(telling),
+            keep,
         ],
         Kind::Certificate => vec![
             Step::new(tr("Publish the TLSA record for the new key alongside the old one, and remove the old one after twice the TTL.")),
@@ -146,6 +167,23 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
         Kind::Anchor(_) => Vec::new(),
     });
     steps
+}
+
+/// The kind of the records, "3 0 1", where all that a sender can use are of the host's whole certificate: allowed, and each
+/// renewal asks for another (RFC 7671, section 5.1).
+pub(super) fn of_whole_certificate(telling: &Telling<'_>) -> Option<String> {
+    let records = reported(telling);
+    let first = records.iter().next()?;
+    let are_all = records.iter().all(|record| record.usage == 3 && record.selector == 0);
+    are_all.then(|| format!("3 0 {}", first.matching))
+}
+
+/// What would last longer.
+pub(super) fn rather_of_key(kind: &str) -> Step {
+    Step::new(say!(
+        "Consider a 3 1 1 record: a {kind} record is allowed, but it is for the whole certificate, so it stops matching at each renewal. A 3 1 1 record is for the key alone, and lasts as long as you keep the key.",
+        kind,
+    ))
 }
 
 /// Whether those who met it have reported for some days since it last failed.

@@ -482,28 +482,21 @@ fn changed(
         );
         // Where the old one came back nobody holds it longer than it stands.
         let mut holders = if newest { old_holders(before, after, end) } else { Vec::new() };
-        holders.retain(|number| !troubles.holders.contains(number));
-        let sentence = if holders.is_empty() {
-            sentence
-        } else {
-            let who = list_of_organizations(&history.organizations(&holders));
-            let next = counted!(
-                holders.len(),
-                "{who} still applies the old one; a new id in the TXT record would end that.",
-                "{who} still apply the old one; a new id in the TXT record would end that.",
-                who,
-            );
-            say!("{sentence} {next}", sentence, next)
+        holders.retain(|(number, _)| !troubles.holders.contains(number));
+        let sentence = match still_held(history, &holders, years) {
+            Some(next) => say!("{sentence} {next}", sentence, next),
+            None => sentence,
         };
         let mut finding = Finding::new(FindingRule::PolicyChanged, FindingSeverity::Info, Actor::Nobody, sentence);
         if !holders.is_empty() {
             finding.steps = vec![Step::new(tr("Change the id in the _mta-sts record whenever the policy changes."))];
-            finding.organizations = history.organizations(&holders);
+            finding.organizations = history.organizations(holders.iter().map(|(number, _)| number));
         }
         finding.reasons = vec![
             tr("The date is that of the first report with the new policy; some senders may have kept the old one for a while.")
                 .to_owned(),
         ];
+        finding.reasons.extend(last_days(history, &holders, years));
         finding
     };
     // What was weakened is so until now, whatever else of the policy changed since.
@@ -652,13 +645,42 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
 /// Days with and without that make a habit.
 const HABIT: usize = 3;
 
-/// Those who applied the old policy lately, and the new one not since.
-fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<u32> {
+/// Those who applied the old policy lately, and the new one not since, each with the last day of that.
+fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<(u32, Day)> {
     let holds = |(number, (_, last)): &(u32, (Day, Day))| {
         let newer = after.last_of(*number).is_some_and(|day| day >= *last);
-        (end.0 - last.0 <= IN_USE && !newer).then_some(*number)
+        (end.0 - last.0 <= IN_USE && !newer).then_some((*number, *last))
     };
     before.organizations.iter().filter_map(holds).collect()
+}
+
+/// Who still applies an old policy, and on which day that was seen last.
+fn still_held(history: &History<'_>, holders: &[(u32, Day)], years: Years) -> Option<String> {
+    let last = holders.iter().map(|(_, last)| *last).max()?;
+    let who = list_of_organizations(&history.organizations(holders.iter().map(|(number, _)| number)));
+    Some(counted!(
+        holders.len(),
+        "{who} still applies the old one, most recently on {day}; a new id in the TXT record would end that.",
+        "{who} still apply the old one, most recently on {day}; a new id in the TXT record would end that.",
+        who,
+        day = last.label_in(years),
+    ))
+}
+
+/// On which day each of several applied an old policy last, where these days differ.
+fn last_days(history: &History<'_>, holders: &[(u32, Day)], years: Years) -> Option<String> {
+    let (_, first) = holders.first()?;
+    if holders.iter().all(|(_, last)| last == first) {
+        return None;
+    }
+    let mut all: Vec<(Day, String)> = holders.iter().map(|(number, last)| (*last, name(history, *number))).collect();
+    all.sort_unstable_by(|one, other| other.cmp(one));
+    let days: Vec<String> = all
+        .iter()
+        .take(MOST_CHANGES)
+        .map(|(last, name)| say!("{organization}: {day}", organization = name, day = last.label_in(years)))
+        .collect();
+    Some(say!("Last seen with the old policy, by organisation: {days}.", days = listed(&days)))
 }
 
 /// Whether senders refuse a host by one of two policies that the other names: that tells how they differ.
@@ -687,7 +709,7 @@ impl Sides {
             let recent = policy.organizations.iter().filter(|(_, (_, last))| end.0 - last.0 <= IN_USE);
             recent.map(|(number, _)| *number).collect()
         };
-        let mut old = old_holders(before, after, end);
+        let mut old: Vec<u32> = old_holders(before, after, end).into_iter().map(|(number, _)| number).collect();
         let both = |number: &u32| {
             let days = before.days_of(*number).zip(after.days_of(*number));
             days.is_some_and(|((_, old), (first, new))| i64::from(old.0.min(new.0) - first.0) > longest)

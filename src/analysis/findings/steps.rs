@@ -197,11 +197,15 @@ fn unfitting(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step>
     if dane::is_of_anchors(telling) {
         return dane::of_anchor(telling, None, hosts, domain);
     }
+    let of_certificate = dane::of_whole_certificate(telling);
     let mut steps = compare(telling, hosts, domain);
-    steps.push(Step::new(tr(
-        "Publish the record for the current key, or install the certificate that the records describe.",
-    )));
+    steps.push(Step::new(if of_certificate.is_some() {
+        tr("Publish the record for the current certificate, or install the certificate that the records describe.")
+    } else {
+        tr("Publish the record for the current key, or install the certificate that the records describe.")
+    }));
     steps.push(usage(telling));
+    steps.extend(of_certificate.as_deref().map(dane::rather_of_key));
     steps
 }
 

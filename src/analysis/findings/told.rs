@@ -13,7 +13,7 @@ use super::seen_by_one::idle_by_one;
 use super::stale;
 use super::steps;
 use super::telling::Telling;
-use super::wording::{again, list, mx_hosts, names, when, when_at_all, who};
+use super::wording::{again, list, mx_hosts, names, when, when_at_all, who, worse};
 use super::words;
 use crate::analysis::cause::{Cause, Judged};
 use crate::analysis::history::{History, texts};
@@ -177,6 +177,9 @@ impl Telling<'_> {
                 who = names(self.history, &recovered.still),
                 day = recovered.last.label_in(self.years),
             );
+            told = say!("{sentence} {next}", sentence = told, next);
+        }
+        if let Some(next) = worse(&incident.course, self.years) {
             told = say!("{sentence} {next}", sentence = told, next);
         }
         let more = if matches!(incident.story, Story::StrangeAddress(_)) || self.assessment.interference {

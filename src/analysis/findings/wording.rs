@@ -4,12 +4,14 @@ use std::fmt::Display;
 
 use super::finding::Finding;
 use crate::analysis::history::History;
-use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend};
+use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend, Worse};
+use crate::analysis::words::share_failed;
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
 use crate::joined::gap;
 use crate::language::{STOPS, begin_large, format_count, tr};
 use crate::shown::shown;
+use crate::store::Sessions;
 use crate::{counted, say};
 
 /// Names that a list gives one by one.
@@ -124,6 +126,25 @@ pub(super) fn when(incident: &Incident, years: Years) -> String {
 pub(super) fn when_at_all(incident: &Incident, years: Years) -> String {
     let when = when(incident, years);
     if when.is_empty() { tr("on unknown dates").to_owned() } else { when }
+}
+
+/// How much worse it got, where it did: "It is getting worse: 6.0% failed in the last week, 1.0% failed in the week of
+/// 2 Mar."
+pub(super) fn worse(course: &Course, years: Years) -> Option<String> {
+    let Worse { week, before, now } = course.worse.filter(|_| course.trend == Some(Trend::Worse))?;
+    // {now}, {before}: a failed share, "4.9% failed"
+    // {day}: the first day of a week
+    Some(say!(
+        "It is getting worse: {now} in the last week, {before} in the week of {day}.",
+        now = share_of(now),
+        before = share_of(before),
+        day = week.label_in(years),
+    ))
+}
+
+/// The share of so many failed of so many.
+pub(super) fn share_of((failed, all): (u64, u64)) -> String {
+    share_failed(&Sessions { successful: all.saturating_sub(failed), failed })
 }
 
 fn or(names: &[&str]) -> String {

@@ -26,6 +26,8 @@ pub(in crate::analysis) struct Course {
     pub(in crate::analysis) sessions_of_days: u64,
     /// Failed sessions, and all, of its first full week and of the last, where it goes on and is far less than it was.
     pub(in crate::analysis) eased: Option<((u64, u64), (u64, u64))>,
+    /// The week that its last full one is worse than, where it is.
+    pub(in crate::analysis) worse: Option<Worse>,
     /// Failed sessions, and all, of its last days.
     pub(in crate::analysis) lately: (u64, u64),
     /// Days on which those who met it reported, from the first day with a failure to the last.
@@ -34,6 +36,16 @@ pub(in crate::analysis) struct Course {
     pub(in crate::analysis) weekdays: Vec<u8>,
     /// How it goes; `None` where no day is known.
     pub(in crate::analysis) trend: Option<Trend>,
+}
+
+/// The last full week beside one before it, or beside the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::analysis) struct Worse {
+    /// The first day of the week that it is compared with.
+    pub(in crate::analysis) week: Day,
+    /// Failed sessions, and all, of that week and of the last.
+    pub(in crate::analysis) before: (u64, u64),
+    pub(in crate::analysis) now: (u64, u64),
 }
 
 impl Course {
@@ -46,7 +58,15 @@ impl Course {
         let sessions_of_days =
             days.iter().fold(0_u64, |sum, (day, failed)| sum.saturating_add(sessions.on(*day).max(*failed)));
         let rate = Rate { failed, sessions: sessions_of_days };
-        let times = times(&days, &sessions, rate);
+        // What comes back on the same weekdays is seen however little it is each time.
+        let spots = times(&days, |last, next| rate.expected(between(&sessions, last, next)) >= TELLING);
+        let weekdays = weekdays(&days, &sessions, &spots, rate);
+        let times = if weekdays.is_empty() {
+            let pauses = Pauses::of(&days, &sessions, rate);
+            times(&days, |last, next| pauses.has(last, next))
+        } else {
+            spots
+        };
         let within =
             times.iter().fold(0_u64, |sum, (first, last)| sum.saturating_add(sessions.total_between(*first, *last)));
         let reported =
@@ -60,8 +80,9 @@ impl Course {
         let mut course = Self {
             lately,
             eased: None,
+            worse: None,
             covered: covered(failures),
-            weekdays: weekdays(&days, &sessions, &times, rate),
+            weekdays,
             days,
             times,
             sessions: within.max(sessions_of_days).max(failed).saturating_add(undated),
@@ -70,6 +91,7 @@ impl Course {
             trend: None,
         };
         course.eased = end.and_then(|end| course.find_eased(&sessions, end));
+        course.worse = end.and_then(|end| course.find_worse(&sessions, end));
         course.trend = end.and_then(|end| course.find_trend(failures, table, &met, &sessions, rate, end));
         course
     }
@@ -119,7 +141,7 @@ impl Course {
             return Some(Trend::Over);
         }
         if rhythm.is_none() && self.weekdays.is_empty() && clean == 0 && self.is_back() {
-            return Some(if self.got_worse(sessions, end) { Trend::Worse } else { Trend::Ongoing });
+            return Some(if self.worse.is_some() { Trend::Worse } else { Trend::Ongoing });
         }
         let returns = rhythm.is_some() || !self.weekdays.is_empty() || self.times.len() > 2 || pause >= LONG_PAUSE;
         if self.times.len() > 1 && returns {
@@ -134,7 +156,7 @@ impl Course {
             Trend::Unclear
         } else if first.0 - begin.0 >= NEW && end.0 - first.0 <= NEW {
             Trend::New
-        } else if self.got_worse(sessions, end) {
+        } else if self.worse.is_some() {
             Trend::Worse
         } else {
             Trend::Ongoing
@@ -159,19 +181,20 @@ impl Course {
         (fewer && before.0 >= WORSE_BY && rate(before).is_at_least(rate(now), 4)).then_some((before, now))
     }
 
-    /// The last full week beside the one before, or beside the first.
-    fn got_worse(&self, sessions: &DaySums, end: Day) -> bool {
+    /// The last full week, where it is worse than the one before, or than the first. From the first on a rise may be so
+    /// slow that no week is much worse than the one before it.
+    fn find_worse(&self, sessions: &DaySums, end: Day) -> Option<Worse> {
         let week = |last: Day| {
             let first = last.plus(-6);
             let failed = self.days.iter().filter(|(day, _)| first <= *day && *day <= last);
             let failed = failed.fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
-            let reported = sessions.between(first, last).len();
-            (Rate { failed, sessions: sessions.total_between(first, last) }, reported)
+            let rate = Rate { failed, sessions: sessions.total_between(first, last) };
+            (rate, sessions.between(first, last).len() >= DAYS_OF_A_WEEK, first)
         };
-        let Some((first, _)) = self.days.first() else { return false };
-        let (now, reported) = week(end);
-        if reported < DAYS_OF_A_WEEK {
-            return false;
+        let (first, _) = self.days.first()?;
+        let (now, is_full, _) = week(end);
+        if !is_full {
+            return None;
         }
         let is_worse = |before: Rate, times: u64| {
             before.failed > 0
@@ -179,11 +202,29 @@ impl Course {
                 && now.failed - before.failed >= WORSE_BY
                 && now.is_at_least(before, 2)
         };
-        let (before, reported) = week(end.plus(-7));
+        let told = |(before, _, week): (Rate, bool, Day)| Worse {
+            week,
+            before: (before.failed, before.sessions),
+            now: (now.failed, now.sessions),
+        };
+        let weeks = usize::try_from((end.0 - first.0 + 1) / 7).unwrap_or_default();
+        let (of_first, last) = (week(first.plus(6)), week(end.plus(-7)));
+        // Four weeks rise one after the other by chance once in 24 times, and hardly ever to the double.
+        let rises = || {
+            let back = (0..weeks.min(MOST_WEEKS)).zip((0..).step_by(7)).map(|(_, days)| week(end.plus(-days)));
+            let all: Vec<_> = back.collect();
+            all.iter().all(|(_, is_full, _)| *is_full)
+                && all
+                    .iter()
+                    .zip(all.iter().skip(1))
+                    .all(|((later, ..), (earlier, ..))| !earlier.is_at_least(*later, 1))
+        };
+        if end.0 - first.0 >= SLOW_RISE && (is_worse(of_first.0, 5) || is_worse(of_first.0, 2) && rises()) {
+            return Some(told(of_first));
+        }
         // A week in which it had only begun is no full one.
-        let is_full = first.0 <= end.0 - 13;
-        let against_first = end.0 - first.0 >= SLOW_RISE && is_worse(week(first.plus(6)).0, 5);
-        is_full && reported >= DAYS_OF_A_WEEK && is_worse(before, 2) || against_first
+        let is_whole = first.0 <= end.0 - 13;
+        (is_whole && last.1 && is_worse(last.0, 2)).then(|| told(last))
     }
 }
 
@@ -228,19 +269,54 @@ fn covered(failures: &[Failure]) -> Option<Day> {
 }
 
 /// Two days with failures are one time unless those who met it had enough sessions between that some should have failed.
-fn times(days: &[(Day, u64)], sessions: &DaySums, rate: Rate) -> Vec<(Day, Day)> {
+fn times(days: &[(Day, u64)], is_pause: impl Fn(Day, Day) -> bool) -> Vec<(Day, Day)> {
     let mut times: Vec<(Day, Day)> = Vec::new();
     for (day, _) in days {
         match times.last_mut() {
-            Some((_, last)) if day.0 - last.0 <= 1 || !is_pause(*last, *day, sessions, rate) => *last = *day,
+            Some((_, last)) if day.0 - last.0 <= 1 || !is_pause(*last, *day) => *last = *day,
             _ => times.push((*day, *day)),
         }
     }
     times
 }
 
-fn is_pause(last: Day, next: Day, sessions: &DaySums, rate: Rate) -> bool {
-    rate.expected(sessions.total_between(last.plus(1), next.plus(-1))) >= TELLING
+/// What tells a pause of failures from days on which none fell by chance.
+struct Pauses<'a> {
+    sessions: &'a DaySums,
+    /// Failures and sessions of the days with failures, without what those days are chosen by.
+    rate: Rate,
+    /// Failures that were to be expected where none in so long a time is no chance.
+    telling: u64,
+    /// It fails on most days, and a small part of the sessions: then no single clean day is a pause.
+    is_trickle: bool,
+}
+
+impl<'a> Pauses<'a> {
+    fn of(days: &[(Day, u64)], sessions: &'a DaySums, rate: Rate) -> Self {
+        // Only days on which it failed are looked at, so that the mean of them is too high: of one failure in two days, each
+        // day that has any has 1.3. The unbiased mean of all days leaves out those with one (R. L. Plackett, "The truncated
+        // Poisson distribution", Biometrics 9, 1953).
+        let several = days.iter().filter(|(_, failed)| *failed > 1);
+        let failed = several.fold(0_u64, |sum, (_, failed)| sum.saturating_add(*failed));
+        // Where n failures are expected, there are none with a chance of e^-n: 5 % for three. Of so many days that any is
+        // without by chance is as often as that where ln(20 * days) are expected a day, which is 3 + ln(days).
+        let telling = TELLING + (u64::from(days.len().max(1).ilog2()) * 7).div_ceil(10);
+        let ends = days.first().zip(days.last());
+        let reported = ends.map_or(0, |((first, _), (last, _))| sessions.between(*first, *last).len());
+        let is_trickle = days.len() >= STEADY
+            && days.len().saturating_mul(5) >= reported.saturating_mul(4)
+            && rate.failed.saturating_mul(SMALL_PART) < rate.sessions;
+        Self { sessions, rate: Rate { failed, ..rate }, telling, is_trickle }
+    }
+
+    fn has(&self, last: Day, next: Day) -> bool {
+        // Failures come in bunches, so that a fault which few sessions meet spares a whole day more often than single failures
+        // would, and is not over for that.
+        if self.is_trickle && self.sessions.between(last.plus(1), next.plus(-1)).len() < 2 {
+            return false;
+        }
+        self.rate.expected(between(self.sessions, last, next)) >= self.telling
+    }
 }
 
 /// Whether those who carried half of it have been clean for `long_enough`, and each who carried much of it has, or
@@ -278,7 +354,7 @@ fn usual_step(sessions: &DaySums) -> i32 {
 
 /// The weekdays of failures that come every week, and on these days alone.
 fn weekdays(days: &[(Day, u64)], sessions: &DaySums, times: &[(Day, Day)], rate: Rate) -> Vec<u8> {
-    if times.len() < WEEKS {
+    if times.len() < WEEKS && !are_two_weekends(times, days) {
         return Vec::new();
     }
     let mut own: Vec<u8> = days.iter().map(|(day, _)| day.weekday()).collect();
@@ -302,6 +378,13 @@ fn weekdays(days: &[(Day, u64)], sessions: &DaySums, times: &[(Day, Day)], rate:
     if own.len() <= MOST_WEEKDAYS && steady && rate.expected(others) >= TELLING { own } else { Vec::new() }
 }
 
+/// Whether it came on all four days of two weekends in a row, and on no other. That two times of any two days are these is
+/// a chance of one in 49, where two Mondays alone would be one in seven.
+fn are_two_weekends(times: &[(Day, Day)], days: &[(Day, u64)]) -> bool {
+    let is_weekend = |(first, last): &(Day, Day)| first.weekday() == SATURDAY && last.0 - first.0 == 1;
+    matches!(times, [one, next] if is_weekend(one) && is_weekend(next) && next.0.0 - one.0.0 == 7) && days.len() == 4
+}
+
 /// Weeks from one day to another, both counted.
 pub(in crate::analysis) fn weeks_between(first: Day, last: Day) -> usize {
     usize::try_from((last.0 - first.0) / 7 + 1).unwrap_or(usize::MAX)
@@ -318,10 +401,19 @@ fn rhythm(times: &[(Day, Day)]) -> Option<i32> {
     (mean >= LEAST_RHYTHM && gaps.iter().all(|gap| (gap - mean).abs() <= slack)).then_some(mean)
 }
 
+/// Sessions between two days.
+fn between(sessions: &DaySums, last: Day, next: Day) -> u64 {
+    sessions.total_between(last.plus(1), next.plus(-1))
+}
+
 /// Days before its last failure that are its last days.
 const LATELY: i32 = 1;
 /// So many failures should have been there before their absence tells anything.
 const TELLING: u64 = 3;
+/// Days with failures that make a steady fault.
+const STEADY: usize = 7;
+/// Less than one in so many sessions is a small part.
+const SMALL_PART: u64 = 12;
 /// Days with clean reports before anything counts as over.
 const LEAST_CLEAN: usize = 2;
 /// A pause of a week makes what comes next another time.
@@ -346,9 +438,13 @@ const DAYS_OF_A_WEEK: usize = 4;
 const WORSE_BY: u64 = 10;
 /// Days after which a week is compared with the first as well.
 const SLOW_RISE: i32 = 28;
+/// Weeks that must each be worse than the one before, where there are as many.
+const MOST_WEEKS: usize = 8;
 /// Times that make a weekly habit, and weekdays that it may have.
 const WEEKS: usize = 3;
 const MOST_WEEKDAYS: usize = 5;
+/// Its number as a weekday.
+const SATURDAY: u8 = 5;
 /// Days from one time to the next that make a rhythm worth telling.
 const LEAST_RHYTHM: i32 = 5;
 
@@ -434,6 +530,54 @@ mod tests {
         assert_eq!((found.weekdays.as_slice(), found.times.len()), (&[5, 6][..], 4));
         assert!(matches!(found.trend, Some(Trend::Recurring { every: Some(7), .. })), "{:?}", found.trend);
         assert_eq!((found.days.len(), found.sessions), (8, 800));
+    }
+
+    #[test]
+    fn days_that_are_spared_by_chance_are_no_pause() {
+        // One of a hundred fails on every fourth day: that it is one a day is known of days on which it failed alone.
+        let single: Vec<(i32, u64)> = (0..6).map(|number| (4 * number, 1)).collect();
+        assert_eq!(course(0..=20, 100, &single).times, [(Day(0), Day(20))]);
+        // Days with 1, 3, 2, 1 and 1: five of eight failures are on days with several, so that one a day is expected, of
+        // 100 sessions. That is four in four days, and 3 + ln(5) = 4.6 would have to be.
+        let several = [(0, 1), (5, 3), (10, 2), (15, 1), (20, 1)];
+        assert_eq!(course(0..=20, 100, &several).times, [(Day(0), Day(20))]);
+        // Three of a hundred each time: twelve were to be expected.
+        let spots = [(0, 3), (5, 3), (10, 3), (15, 3), (20, 3)];
+        assert_eq!(course(0..=20, 100, &spots).times.len(), 5);
+    }
+
+    #[test]
+    fn one_clean_day_is_a_pause_only_of_what_much_of_the_mail_meets() {
+        let of = |failed: u64| (0..=20).filter(|day| *day != 10).map(|day| (day, failed)).collect::<Vec<_>>();
+        assert_eq!(course(0..=20, 1_000, &of(20)).times, [(Day(0), Day(20))]);
+        assert_eq!(course(0..=20, 1_000, &of(200)).times, [(Day(0), Day(9)), (Day(11), Day(20))]);
+        // Two days without a failure of twenty are an end.
+        let two: Vec<(i32, u64)> = (0..=20).filter(|day| ![10, 11].contains(day)).map(|day| (day, 20)).collect();
+        assert_eq!(course(0..=20, 1_000, &two).times, [(Day(0), Day(9)), (Day(12), Day(20))]);
+    }
+
+    #[test]
+    fn two_weekends_are_a_habit_and_two_mondays_are_not() {
+        // Day 2 was a Saturday.
+        let weekends = [(2, 30), (3, 30), (9, 30), (10, 30)];
+        assert_eq!(course(0..=13, 100, &weekends).weekdays, [5, 6]);
+        let half = [(2, 30), (3, 30), (9, 30)];
+        assert_eq!(course(0..=13, 100, &half).weekdays, [0; 0]);
+        assert_eq!(course(0..=13, 100, &[(4, 30), (11, 30)]).weekdays, [0; 0]);
+    }
+
+    #[test]
+    fn a_week_is_worse_than_the_one_before_or_than_the_first() {
+        let weeks = |failed: &[u64]| {
+            let all: Vec<(i32, u64)> = (0..).zip(failed.iter().flat_map(|failed| [*failed; 7])).collect();
+            let found = course(0..=i32::try_from(all.len()).unwrap() - 1, 1_000, &all);
+            found.worse.map(|worse| (worse.week, worse.before.0, worse.now.0))
+        };
+        // Twice the week before; and of six that rise, twice the first.
+        assert_eq!(weeks(&[10, 10, 20]), Some((Day(7), 70, 140)));
+        assert_eq!(weeks(&[10, 12, 14, 16, 18, 20]), Some((Day(0), 70, 140)));
+        assert_eq!(weeks(&[10, 12, 14, 16, 15, 20]), None);
+        assert_eq!(weeks(&[10, 11, 12, 13, 14, 15]), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background;
+use super::course::per_day;
 use super::part::{Limits, Part, Story, distinct};
 use super::table::Tables;
 use crate::analysis::MOST_VALUES;
@@ -105,7 +106,11 @@ impl Merging {
         // Only the last ones are looked at: a stranger can name any number of hosts.
         let near = places.iter().rev().take(MOST_LOOKED_AT);
         let about = About::of(history, &part, days);
-        let found = near.copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
+        let found = near.clone().copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
+        // Else it may be what was at another host until the day before. One look at all rows of one is enough.
+        let moved = || near.copied().find(|at| clusters.get(*at).is_some_and(|own| own.was_until(&part, &about)));
+        let after = |at: usize| Some((at, clusters.get(at)?.moves_to(&part, &about)?));
+        let found = found.or_else(|| moved().and_then(after));
         if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
             cluster.add(part, about, limits);
         } else {
@@ -211,6 +216,8 @@ pub(super) struct Cluster {
     /// Each of its places is a host; else each is a domain.
     pub(super) at_hosts: bool,
     pub(super) failed: u64,
+    /// Days with failures, where it is a fault at hosts.
+    on: BTreeSet<Day>,
     pub(super) parts: Vec<Part>,
 }
 
@@ -224,6 +231,8 @@ struct About {
     parents: BTreeSet<String>,
     /// Where DANE is applied: the domain, and the hosts that its TLSA records are of.
     dane: BTreeSet<String>,
+    /// Days with failures, where it is a fault at a host.
+    on: BTreeSet<Day>,
 }
 
 impl About {
@@ -244,7 +253,10 @@ impl About {
             Place::Domain(domain) if of_dane => history.dane_names(domain),
             _ => BTreeSet::new(),
         };
-        Self { met: part.met(), domains, kinds, days, parents, dane }
+        let is_fault = part.story == Story::Fault && !part.idle && is_host(part.place);
+        let on =
+            is_fault.then(|| per_day(&part.failures).into_iter().map(|(day, _)| day).collect()).unwrap_or_default();
+        Self { met: part.met(), domains, kinds, days, parents, dane, on }
     }
 }
 
@@ -255,7 +267,7 @@ fn is_host(place: Place) -> bool {
 impl Cluster {
     fn of(part: Part, about: About) -> Self {
         let (limits, places, at_hosts) = (part.limits.clone(), BTreeSet::from([part.place]), is_host(part.place));
-        let About { met, domains, kinds, days, parents, dane } = about;
+        let About { met, domains, kinds, days, parents, dane, on } = about;
         Self {
             days,
             domains,
@@ -267,6 +279,7 @@ impl Cluster {
             places,
             at_hosts,
             failed: part.failed(),
+            on,
             parts: vec![part],
         }
     }
@@ -280,6 +293,7 @@ impl Cluster {
         self.met.extend(about.met);
         self.kinds.extend(about.kinds);
         self.dane.extend(about.dane);
+        self.on.extend(about.on);
         self.parents.extend(about.parents);
         self.places.insert(part.place);
         self.at_hosts &= is_host(part.place);
@@ -320,6 +334,39 @@ impl Cluster {
             && (shared || !self.parents.is_disjoint(&about.parents))
             && !self.kinds.is_disjoint(&about.kinds)
             && self.met.intersection(&about.met).count() * 2 >= self.met.len().max(about.met.len())
+    }
+
+    /// Whether it was there on one of the two days before a part began at another host, and not on the day on which it began.
+    /// Both stay so whatever is added later, and so does what is made of them: a finding keeps its id.
+    fn was_until(&self, part: &Part, about: &About) -> bool {
+        let Some((first, _)) = about.days.filter(|_| !about.on.is_empty()) else { return false };
+        let was_near = self.on.range(first.plus(-NEAR)..first).next().is_some();
+        was_near
+            && !self.on.contains(&first)
+            && self.at_hosts
+            && self.places.len() < MOST_VALUES
+            && !self.places.contains(&part.place)
+            && !self.domains.is_disjoint(&about.domains)
+    }
+
+    /// What limits both together, where half of those who met a part on its first day met this on the days before, for a
+    /// reason that was given then: one certificate, or one server, that stands in now for this host and now for that.
+    fn moves_to(&self, part: &Part, about: &About) -> Option<Limits> {
+        let (first, _) = about.days?;
+        if self.parts.iter().map(|part| part.failures.len()).sum::<usize>() > MOST_ROWS {
+            return None;
+        }
+        let on =
+            |days: std::ops::Range<Day>| move |failure: &&Failure| failure.day.is_some_and(|day| days.contains(&day));
+        let who = |failure: &Failure| (failure.organization, failure.kind, failure.policy_type);
+        let before = self.parts.iter().flat_map(|part| &part.failures).filter(on(first.plus(-NEAR)..first));
+        let before: BTreeSet<(u32, u32, u32)> = before.map(who).collect();
+        let own = part.failures.iter().filter(on(first..first.plus(1)));
+        let own: BTreeSet<(u32, u32, u32)> = own.map(who).collect();
+        let both = own.intersection(&before).count();
+        // Where someone in between may be at work, it counts who met it.
+        let all = if part.cause.may_be_interference() { own.len().max(before.len()) } else { own.len() };
+        (both * 2 >= all).then(|| self.limits.join(&self.met, &part.limits, &about.met)).flatten()
     }
 
     fn is_background(&self) -> bool {
@@ -378,6 +425,8 @@ impl Cluster {
 const NEAR: i32 = 2;
 /// So few failed sessions tell little of when it was.
 const FEW: u64 = 10;
+/// Failures of a story that are looked at where it may have moved on.
+const MOST_ROWS: usize = 5_000;
 /// What it costs to compare a part with others, in rows.
 const COMPARING: usize = 4;
 /// Domains that a filter can hold well.

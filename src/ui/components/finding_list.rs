@@ -195,6 +195,12 @@ fn span(finding: &Finding, about: About) -> Option<String> {
         let (since, last) = (first.label_in(years), last.label_in(years));
         return Some(match (finding.again, &finding.trend) {
             _ if finding.first_day == finding.last_day => say!("failing on {last}, the last day reported", last),
+            (Some(again), Some(Trend::Worse)) => say!(
+                "again since {again}, getting worse, last on {last}, the last day reported (first on {first})",
+                again = again.label_in(years),
+                last,
+                first = since,
+            ),
             (Some(again), _) => say!(
                 "again since {again}, still failing on {last}, the last day reported (first on {first})",
                 again = again.label_in(years),
