@@ -1,7 +1,5 @@
 //! The name of each page in the browser's tab.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use super::pages::learn::topic_name;
@@ -10,7 +8,7 @@ use super::state::AppState;
 use crate::day::Day;
 use crate::joined::listed;
 use crate::language::tr;
-use crate::shown::shown;
+use crate::shown::{in_brief, shown};
 use crate::store::Store;
 use crate::{counted, say};
 
@@ -45,11 +43,17 @@ pub(crate) fn begin(state: AppState) {
 /// The policy domain of all that is loaded, or how many there are: "example.com", "All 3 domains".
 fn domains(store: &Store) -> String {
     let columns = store.columns();
-    let met: BTreeSet<u32> = columns.entries.iter().map(|entry| entry.policy_domain).collect();
-    match (met.len(), met.first()) {
-        (1, Some(only)) => shown(columns.policy_domains.text(*only)).into_owned(),
-        (0, _) => String::new(),
-        (count, _) => counted!(count, "{n} domain", "All {n} domains"),
+    let mut is_met = vec![false; columns.policy_domains.len()];
+    for entry in &columns.entries {
+        if let Some(met) = is_met.get_mut(entry.policy_domain as usize) {
+            *met = true;
+        }
+    }
+    let mut met = (0_u32..).zip(is_met).filter_map(|(number, met)| met.then_some(number));
+    match (met.next(), met.count()) {
+        (None, _) => String::new(),
+        (Some(only), 0) => shown(&in_brief(columns.policy_domains.text(only), MOST_LETTERS)).into_owned(),
+        (Some(_), others) => counted!(others + 1, "{n} domain", "All {n} domains"),
     }
 }
 
@@ -67,3 +71,5 @@ fn report_name(state: AppState, id: usize) -> Option<String> {
 }
 
 const NAME: &str = "TLS-RPT Lens";
+/// Letters of a domain: far more than a tab shows.
+const MOST_LETTERS: usize = 100;

@@ -310,9 +310,8 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
             </div>
             <div class="finding__side">
                 <div><h4>{tr("Why we think so")}</h4>{confidence} <ul class="row-list">{reasons}</ul></div>
-                {addresses} {domains} {lists}
+                {reported} {addresses} {domains} {lists}
             </div>
-            {reported}
             <p class="finding__links">{enforce} {show} {build} {check} {learn} <a href=source_url(finding.source)>{cited(finding.source)}</a></p>
         </div>
     }
