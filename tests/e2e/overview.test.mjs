@@ -653,7 +653,7 @@ test('the policy that enforces is one press away from the folded group', async (
   await page.waitForFunction(() => document.querySelector('#policy-domain')?.value === 'example.com');
   assert.ok(await page.getByLabel(/^enforce/).isChecked());
   await page.getByText('The report of 30 Mar 2026 shows the policy of this domain in testing mode.').waitFor();
-  const policy = await page.locator('.copy-field code').filter({ hasText: 'version: STSv1' }).first().innerText();
+  const policy = await page.locator('.copy-field pre').filter({ hasText: 'version: STSv1' }).first().innerText();
   assert.match(policy, /mode: enforce[^]*mx: \*\.example\.com[^]*max_age: 604800/);
 });
 
