@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, json, large, mail, mbox, zip } from './fixtures.mjs';
-import { chooseFiles, clear, exportSummary, goTo, start, waitIdle } from './harness.mjs';
+import { chooseFiles, clear, explained, exportSummary, goTo, start, waitIdle } from './harness.mjs';
 import { renderer, tasks } from './measure.mjs';
 
 const MEGABYTE = 1_000_000;
@@ -65,9 +65,6 @@ function onDisk(files) {
     return path;
   });
 }
-
-/** Waits until the findings are those of what is loaded. */
-const explained = (page) => page.waitForFunction(() => !document.querySelector('.verdict__causes[data-stale]'));
 
 /** Reads files, again where a task took too long. */
 async function readMeasured(files, options) {
