@@ -10,7 +10,7 @@ mod tale;
 use tale::{Entry, Tale, key, no_policy, policy, row, said, store_of, sts, tlsa};
 use tlsrpt_lens::analysis::{
     DiagnosisSteps, Elsewhere, Filter, FindingRule, Headline, Overview, Part, ReportedSteps, Verdict, did_tls_work,
-    findings, is_without_policy, overview, overview_of_report,
+    findings, is_without_policy, mx_of_reports, overview, overview_of_report,
 };
 use tlsrpt_lens::store::Store;
 
@@ -207,4 +207,12 @@ fn what_reports_show_is_told_by_host_sender_and_result() {
     while !steps.step(&store, &Filter::default(), 100) {}
     let (rows, count) = steps.finish(&store, 1);
     assert_eq!((rows.len(), count), (1, 2), "those with most");
+}
+
+/// The hosts of a policy are those that it quotes, also where nothing failed and no sender repeats them beside it.
+#[test]
+fn the_hosts_of_a_policy_are_read_from_its_text() {
+    let store = days(vec![vec![enforce().good(40).without_hosts()]]);
+    assert_eq!(mx_of_reports(&store, "stern.example"), ["mx.stern.example"]);
+    assert_eq!(mx_of_reports(&store, "other.example"), [""; 0]);
 }

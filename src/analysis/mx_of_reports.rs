@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::policy_text::PolicyText;
 use crate::domain_name::tidy;
 use crate::store::{EntryRow, Store};
 
@@ -13,8 +14,11 @@ pub fn mx_of_reports(store: &Store, domain: &str) -> Vec<String> {
     let entries = || columns.entries.iter().filter(own);
     // The same few texts stand in many reports.
     let patterns: BTreeSet<u32> = entries().map(|entry| entry.mx_patterns).collect();
-    let patterns: BTreeSet<String> =
-        patterns.into_iter().flat_map(|number| columns.mx_patterns.text(number).lines()).map(tidy).collect();
+    let patterns = patterns.into_iter().flat_map(|number| columns.mx_patterns.text(number).lines()).map(tidy);
+    // Not every sender repeats them beside the policy that it quotes (RFC 8460, section 4.4).
+    let texts: BTreeSet<u32> = entries().map(|entry| entry.policy_text).collect();
+    let quoted = texts.into_iter().flat_map(|number| PolicyText::read(columns.policy_texts.text(number)).mx);
+    let patterns: BTreeSet<String> = patterns.chain(quoted.map(|name| tidy(&name))).collect();
     let patterns: BTreeSet<String> = patterns.into_iter().filter(|name| !name.is_empty()).collect();
     if !patterns.is_empty() {
         return patterns.into_iter().collect();

@@ -1,5 +1,5 @@
 // A page whose slow moments a test decides: what it asks for waits at a door until the test opens it.
-import { chooseFiles } from './harness.mjs';
+import { chooseFiles, explained } from './harness.mjs';
 
 /** The way out of an import: the button's words. */
 export const CANCEL = 'Stop, but keep what has been read';
@@ -184,11 +184,14 @@ export async function shows(page, reports, timeout = 20_000) {
   await page.locator('main[aria-busy="false"]').waitFor({ timeout });
 }
 
-/** What a user sees of what is loaded, but for the causes, which follow when all is counted. */
-export const seen = (page) => page.evaluate((facts) => ({
-  facts: document.querySelector(facts)?.innerText,
-  title: document.querySelector('main h1')?.innerText.replace(document.querySelector('.verdict__causes')?.innerText ?? '', ''),
-  problems: Array.from(document.querySelectorAll('.problem-list b'), (problem) => problem.innerText.trim()),
-  busy: document.querySelector('main').getAttribute('aria-busy'),
-  line: document.querySelector('main .status-line')?.innerText,
-}), facts);
+/** What a user sees of what is loaded, but for the causes, once they are known. */
+export async function seen(page) {
+  await explained(page);
+  return page.evaluate((facts) => ({
+    facts: document.querySelector(facts)?.innerText,
+    title: document.querySelector('main h1')?.innerText.replace(document.querySelector('.verdict__causes')?.innerText ?? '', ''),
+    problems: Array.from(document.querySelectorAll('.problem-list b'), (problem) => problem.innerText.trim()),
+    busy: document.querySelector('main').getAttribute('aria-busy'),
+    line: document.querySelector('main .status-line')?.innerText,
+  }), facts);
+}

@@ -48,7 +48,7 @@ test('no filter, tab, date or report of a large fleet holds the page up', { time
     writeFileSync(path, Array.from({ length: own }, (_, at) => line(part * own + at)).join('\n'));
     return path;
   });
-  const explained = () => page.waitForFunction(() => document.querySelector('.verdict') && !document.querySelector('.verdict__causes[data-stale]'), undefined, { timeout: 120_000 });
+  const explained = () => page.waitForFunction(() => document.querySelector('.verdict') && !document.querySelector('.verdict [data-stale]'), undefined, { timeout: 120_000 });
   // The parts of the program are fetched and drawn once; that is not what is asked here.
   await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 1))]);
   await page.locator('.evidence').waitFor();

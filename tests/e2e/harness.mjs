@@ -73,6 +73,9 @@ export async function chooseFiles(page, files) {
   await page.getByLabel('Choose report files').setInputFiles(files);
 }
 
+/** Waits until the findings are those of what is loaded. */
+export const explained = (page, timeout = 60_000) => page.waitForFunction(() => !document.querySelector('.verdict [data-stale]'), undefined, { timeout });
+
 /** Clears what is loaded. */
 export async function clear(page) {
   await page.getByRole('button', { name: 'More', exact: true }).click();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { file, json, large, mail, mbox, zip } from './fixtures.mjs';
-import { chooseFiles, clear, exportSummary, goTo, start, waitIdle } from './harness.mjs';
+import { chooseFiles, clear, explained, exportSummary, goTo, start, waitIdle } from './harness.mjs';
 import { renderer, tasks } from './measure.mjs';
 
 const MEGABYTE = 1_000_000;
@@ -66,9 +66,6 @@ function onDisk(files) {
   });
 }
 
-/** Waits until the findings are those of what is loaded. */
-const explained = (page) => page.waitForFunction(() => !document.querySelector('.verdict__causes[data-stale]'));
-
 /** Reads files, again where a task took too long. */
 async function readMeasured(files, options) {
   for (let left = MEASURES; ; left -= 1) {
@@ -90,7 +87,7 @@ const heavy = {
 for (const [name, make] of Object.entries(heavy)) {
   test(`${name}: refused, the good ones beside it are read, and the page answers`, async () => {
     const bytes = make();
-    const box = mbox([mail(json('first', 0)), mail(bytes), mail(json('second', 0))]);
+    const box = mbox(mail(json('first', 0)), mail(bytes), mail(json('second', 0)));
     const { summary, memory, line, errors } = await readMeasured([
       file(name, bytes), file('good.json', json('good', 0)), file('box.mbox', box), file('a.zip', zip([name, bytes], ['g.json', json('in a zip', 0)])),
     ]);
@@ -286,7 +283,7 @@ test('two large files, one a worker: what all workers hold is one budget', async
   const before = await read([file('large.json.gz', large('alone'))]);
   const { summary, memory, errors } = await readMeasured([
     file('one.json.gz', large('one')), file('two.json.gz', large('two')), file('good.json', json('good', 0)),
-    file('box.mbox', mbox([mail(json('first', 0)), mail(large('three')), mail(json('second', 0))])),
+    file('box.mbox', mbox(mail(json('first', 0)), mail(large('three')), mail(json('second', 0)))),
   ]);
   t.diagnostic(`one takes ${Math.round(before.memory / MEGABYTE)} MB, all ${Math.round(memory / MEGABYTE)} MB`);
   assert.equal(summary.reports, 7);
@@ -335,7 +332,7 @@ for (const name of names) {
   test(`handed: ${name}`, async (t) => {
     const bytes = readFileSync(`${handed}/${name}`);
     const good = readFileSync(`${handed}/good.json`);
-    const box = mbox([mail(bytes), mail(json('in a mailbox', 0))]);
+    const box = mbox(mail(bytes), mail(json('in a mailbox', 0)));
     const archive = zip([name, bytes], ['g.json', json('in a zip', 0)]);
     const alone = await readMeasured([file(name, bytes)]);
     t.diagnostic(`alone ${Math.round(alone.memory / MEGABYTE)} MB; ${alone.line}; ${kindsOf(alone.summary)}`);
@@ -368,7 +365,7 @@ test('honest mass takes less than ten times its unpacked bytes and 200 MB', asyn
   // Every report has an identifier of its own, as real ones have.
   const lines = Array.from({ length: 40_000 }, (_, n) => about(`o${n % 7}`, `honest ${randomUUID()}`, `d${n % 50}.example`, [failure()], 1 + (n % 28)));
   const text = lines.join('\n');
-  const mails = mbox(lines.slice(0, 4_000).map((line) => mail(Buffer.from(line))));
+  const mails = mbox(...lines.slice(0, 4_000).map((line) => mail(Buffer.from(line))));
   const { summary, memory } = await read([file('honest.ndjson', Buffer.from(text)), file('packed.ndjson.gz', gzipSync(text.replaceAll('honest', 'packed'))), file('box.mbox', mails)]);
   const most = 10 * (2 * text.length + mails.length) + 200 * MEGABYTE;
   t.diagnostic(`${Math.round(memory / MEGABYTE)} of ${Math.round(most / MEGABYTE)} MB`);
@@ -399,7 +396,7 @@ test('13 members, and 48 emails, that take what they can get: the good ones behi
   )).join('\n');
   const hostile = Array.from({ length: 48 }, (_, thing) => gzipSync(greedy(thing)));
   const archive = zip(...hostile.slice(0, 13).map((bytes, thing) => [`${thing}.json.gz`, bytes]), ['good.json', json('in a zip', 0)]);
-  const box = mbox([...hostile.map((bytes) => mail(bytes)), mail(json('in a mailbox', 0))]);
+  const box = mbox(...hostile.map((bytes) => mail(bytes)), mail(json('in a mailbox', 0)));
   for (const [name, bytes, id] of [['a.zip', archive, 'in a zip'], ['box.mbox', box, 'in a mailbox']]) {
     const { summary, memory, text, errors } = await readMeasured([file(name, bytes)]);
     assert.ok(kindsOf(summary).includes('too-much-to-keep'), `${kindsOf(summary)}`);

@@ -77,7 +77,7 @@ test('the bar sticks where there is room for it, and covers nothing that has the
 test('the bar has two rows at most at 768 px, in every language', async () => {
   for (const locale of ['en', 'de', 'fr', 'es', 'ja']) {
     const { page, context } = await run.openPage({ viewport: { width: 768, height: 900 }, locale });
-    await chooseFiles(page, [
+    await page.locator('input[type=file]').first().setInputFiles([
       dayReport('Orchard', '2026-03-01'), dayReport('Maple', '2026-03-02', [['certificate-expired', 'mx1.example.com', 3]]), dayReport('Maple', '2026-03-02', [['certificate-expired', 'mx1.example.com', 3]]),
       file('lunch.eml', Buffer.from('From: a@example.org\r\nSubject: Lunch\r\n\r\nAt noon?\r\n')), file('broken.json.gz', Buffer.from([0x1f, 0x8b, 8, 0])),
     ]);
@@ -653,7 +653,7 @@ test('the policy that enforces is one press away from the folded group', async (
   await page.waitForFunction(() => document.querySelector('#policy-domain')?.value === 'example.com');
   assert.ok(await page.getByLabel(/^enforce/).isChecked());
   await page.getByText('The report of 30 Mar 2026 shows the policy of this domain in testing mode.').waitFor();
-  const policy = await page.locator('.copy-field code').filter({ hasText: 'version: STSv1' }).first().innerText();
+  const policy = await page.locator('.copy-field pre').filter({ hasText: 'version: STSv1' }).first().innerText();
   assert.match(policy, /mode: enforce[^]*mx: \*\.example\.com[^]*max_age: 604800/);
 });
 

@@ -6,7 +6,10 @@ use crate::tale::*;
 use crate::truth::*;
 
 pub fn cases() -> Vec<Case> {
-    [rising(), trickling(), weekends(), moving(), single(), held(), of_certificate()].into_iter().flatten().collect()
+    [rising(), unexplained(), trickling(), weekends(), moving(), single(), held(), of_certificate()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn rising() -> Vec<Case> {
@@ -76,6 +79,64 @@ fn rising() -> Vec<Case> {
                 });
             },
             truth().must(want("it goes on").actor("you").trend("ongoing").sentence_lacks("worse")).never(loud(1)),
+        ),
+    ]
+}
+
+fn unexplained() -> Vec<Case> {
+    vec![
+        case(
+            "again-and-rising",
+            "a rise of another kind",
+            &["4.7", "4.5"],
+            "Four days in March, and again since the 22nd, from 0.5% to 4.4% of 1,000 sessions a day: compared within the last time.",
+            ("dipper.example", "2026-03-02"),
+            |t| {
+                let lines = policy("enforce", &["mx.dipper.example"]);
+                t.run(&[(GOOGLE, 1), (MICROSOFT, 1)], 0..50, |_, day| {
+                    // 5 in the first week since day 20, then 10, 20, 30 and 44 from day 48 on.
+                    let bad = if (5..9).contains(&day) {
+                        90
+                    } else {
+                        [0, 5, 10, 20, 44][((day - 13) / 7).clamp(0, 4) as usize]
+                    };
+                    let row = row(bad.max(1), "certificate-not-trusted", "mx.dipper.example");
+                    vec![sts(&lines).good(1_000 - bad).when(bad > 0, row)]
+                });
+            },
+            truth()
+                .must(
+                    want("worse since it came again")
+                        .actor("you")
+                        .trend("worse")
+                        .sentence("again since 22 Mar")
+                        .sentence("4.4% failed in the last week")
+                        .sentence("0.50% failed in the week of 22 Mar"),
+                )
+                .never(loud(1)),
+        ),
+        case(
+            "a-rise-that-nobody-explains",
+            "a rise of another kind",
+            &["4.7", "8.8"],
+            "orange.fr counts 1% failed sessions in the first week and 9% in the fifth, and gives no details: that it is worse is said beside.",
+            ("ouzel.example", "2026-03-02"),
+            |t| {
+                let lines = policy("enforce", &["mx.ouzel.example"]);
+                t.run(&[("orange.fr", 1)], 0..35, |_, day| {
+                    let bad = 5 * (1 + day as u64 / 7 * 2);
+                    vec![sts(&lines).good(500 - bad).bad(bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("worse")
+                        .trend("worse")
+                        .by_only("orange.fr")
+                        .says("9.0% failed in the last week, 1.0% failed in the week of 2 Mar")
+                        .sentence_lacks("worse"),
+                )
+                .never(loud(1)),
         ),
     ]
 }
@@ -378,7 +439,7 @@ fn held() -> Vec<Case> {
                     .severity("info")
                     .by_only("Microsoft Corporation|comcast.net")
                     .sentence("12 Mar")
-                    .sentence("still apply the old one, most recently on 20 Mar")
+                    .sentence("still apply an old one, most recently on 20 Mar")
                     .says("comcast.net: 18 Mar"),
             )
             .never(loud(0)),

@@ -105,6 +105,12 @@ impl Entry {
         self
     }
 
+    /// Without the hosts beside the policy, as some senders leave them out.
+    pub fn without_hosts(mut self) -> Self {
+        self.mx.clear();
+        self
+    }
+
     /// So many good sessions, not the usual number of this reporter.
     pub fn good(mut self, good: u64) -> Self {
         self.good = Some(good);

@@ -79,7 +79,7 @@ impl Telling<'_> {
             let text = tr("Sessions that a sender evaluated under both DANE and MTA-STS are counted once.");
             reasons.push(text.to_owned());
         }
-        self.from_host_to_host(&mut reasons);
+        self.in_turn(&mut reasons);
         self.in_time(&mut reasons);
         reasons.extend(self.masked.as_deref().map(masked::reason));
         reasons.extend(policy_faults::sentences(&self.policy_faults));
@@ -151,9 +151,12 @@ impl Telling<'_> {
     }
 
     /// Whether it was at one host after the other, or in turn: never at two on one day.
-    fn from_host_to_host(&self, reasons: &mut Vec<String>) {
+    fn in_turn(&self, reasons: &mut Vec<String>) {
         let incident = self.incident;
-        let is_mute = incident.idle || incident.story != Story::Fault || incident.cause.is_of_connection();
+        let is_mute = incident.idle
+            || incident.story != Story::Fault
+            || incident.cause.is_of_connection()
+            || self.assessment.interference;
         if is_mute || incident.hosts.len() < 2 || incident.course.days.len() < LEAST_IN_TURN {
             return;
         }

@@ -9,11 +9,11 @@ use super::wording::{domain_in_words, list, names_in_order, worse};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Course, Tables, Trend};
+use crate::counted;
 use crate::day::{Day, Years};
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
 use crate::store::{Columns, ReportRow, Sessions};
-use crate::{counted, say};
 
 /// Reports dated far from all others: counted, and left out of every range, pause and trend.
 pub(super) fn strange(history: &History<'_>) -> Option<Finding> {
@@ -148,10 +148,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
         who = names_in_order(history, &who),
         period = years.period((first, last)),
     );
-    let sentence = match worse(&course, years) {
-        Some(next) => say!("{sentence} {next}", sentence, next),
-        None => sentence,
-    };
+    let worse = worse(&course, years);
     let over = course.trend.as_ref().is_some_and(Trend::is_over);
     let severity = if over || rare { FindingSeverity::Info } else { FindingSeverity::Warning };
     let actor = match (rare, few) {
@@ -189,6 +186,7 @@ pub(super) fn untold(history: &History<'_>, domain: &DomainHistory, years: Years
     } else {
         tr("No policy was enforced, so this mail was delivered all the same.").to_owned()
     }];
+    finding.reasons.extend(worse);
     finding.steps = if over || rare { vec![watch()] } else { steps_of_untold() };
     finding.evidence = Filter {
         policy_domain: name.as_str().into(),

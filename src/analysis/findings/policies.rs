@@ -481,7 +481,7 @@ fn changed(
             changes = clauses(&changes),
         );
         // Where the old one came back nobody holds it longer than it stands.
-        let mut holders = if newest { old_holders(before, after, end) } else { Vec::new() };
+        let mut holders = if newest { holders_of_any_old(domain, after, end) } else { Vec::new() };
         holders.retain(|(number, _)| !troubles.holders.contains(number));
         let sentence = match still_held(history, &holders, years) {
             Some(next) => say!("{sentence} {next}", sentence, next),
@@ -654,14 +654,26 @@ fn old_holders(before: &SeenPolicy, after: &SeenPolicy, end: Day) -> Vec<(u32, D
     before.organizations.iter().filter_map(holds).collect()
 }
 
+/// The same of whatever policy is older: some are two behind.
+fn holders_of_any_old(domain: &DomainHistory, newest: &SeenPolicy, end: Day) -> Vec<(u32, Day)> {
+    let mut holders: BTreeMap<u32, Day> = BTreeMap::new();
+    for old in domain.sts_policies().filter(|policy| !std::ptr::eq(*policy, newest)) {
+        for (number, last) in old_holders(old, newest, end) {
+            let day = holders.entry(number).or_insert(last);
+            *day = (*day).max(last);
+        }
+    }
+    holders.into_iter().collect()
+}
+
 /// Who still applies an old policy, and on which day that was seen last.
 fn still_held(history: &History<'_>, holders: &[(u32, Day)], years: Years) -> Option<String> {
     let last = holders.iter().map(|(_, last)| *last).max()?;
     let who = list_of_organizations(&history.organizations(holders.iter().map(|(number, _)| number)));
     Some(counted!(
         holders.len(),
-        "{who} still applies the old one, most recently on {day}; a new id in the TXT record would end that.",
-        "{who} still apply the old one, most recently on {day}; a new id in the TXT record would end that.",
+        "{who} still applies an old one, most recently on {day}; a new id in the TXT record would end that.",
+        "{who} still apply an old one, most recently on {day}; a new id in the TXT record would end that.",
         who,
         day = last.label_in(years),
     ))
@@ -680,7 +692,7 @@ fn last_days(history: &History<'_>, holders: &[(u32, Day)], years: Years) -> Opt
         .take(MOST_CHANGES)
         .map(|(last, name)| say!("{organization}: {day}", organization = name, day = last.label_in(years)))
         .collect();
-    Some(say!("Last seen with the old policy, by organisation: {days}.", days = listed(&days)))
+    Some(say!("Last seen with an old policy, by organisation: {days}.", days = listed(&days)))
 }
 
 /// Whether senders refuse a host by one of two policies that the other names: that tells how they differ.

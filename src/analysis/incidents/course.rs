@@ -181,8 +181,8 @@ impl Course {
         (fewer && before.0 >= WORSE_BY && rate(before).is_at_least(rate(now), 4)).then_some((before, now))
     }
 
-    /// The last full week, where it is worse than the one before, or than the first. From the first on a rise may be so
-    /// slow that no week is much worse than the one before it.
+    /// The last full week, where it is worse than the one before, or than the first of its last time. From the first on a
+    /// rise may be so slow that no week is much worse than the one before it.
     fn find_worse(&self, sessions: &DaySums, end: Day) -> Option<Worse> {
         let week = |last: Day| {
             let first = last.plus(-6);
@@ -191,7 +191,7 @@ impl Course {
             let rate = Rate { failed, sessions: sessions.total_between(first, last) };
             (rate, sessions.between(first, last).len() >= DAYS_OF_A_WEEK, first)
         };
-        let (first, _) = self.days.first()?;
+        let (first, _) = self.times.last()?;
         let (now, is_full, _) = week(end);
         if !is_full {
             return None;

@@ -100,17 +100,23 @@ impl Merging {
     /// Puts the next part to those of its story.
     fn put_next(&mut self, history: &History<'_>) -> Option<usize> {
         let (days, part) = self.left.next()?;
-        let cost = COMPARING + part.failures.len();
+        let mut cost = COMPARING + part.failures.len();
         let Self { clusters, known, .. } = self;
         let places = known.entry((part.cause, part.idle, part.story)).or_default();
         // Only the last ones are looked at: a stranger can name any number of hosts.
         let near = places.iter().rev().take(MOST_LOOKED_AT);
         let about = About::of(history, &part, days);
-        let found = near.clone().copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
-        // Else it may be what was at another host until the day before. One look at all rows of one is enough.
-        let moved = || near.copied().find(|at| clusters.get(*at).is_some_and(|own| own.was_until(&part, &about)));
-        let after = |at: usize| Some((at, clusters.get(at)?.moves_to(&part, &about)?));
-        let found = found.or_else(|| moved().and_then(after));
+        let mut found = near.clone().copied().find_map(|at| Some((at, clusters.get(at)?.with(&part, &about)?)));
+        // Else it may be what was at another host until the day before. A look at all rows of one is enough.
+        let moved =
+            || near.copied().find_map(|at| Some((at, clusters.get(at).filter(|own| own.was_until(&part, &about))?)));
+        if found.is_none()
+            && let Some((at, own)) = moved()
+            && own.rows() <= MOST_ROWS
+        {
+            cost += own.rows();
+            found = own.moves_to(&part, &about).map(|limits| (at, limits));
+        }
         if let Some((cluster, limits)) = found.and_then(|(at, limits)| Some((clusters.get_mut(at)?, limits))) {
             cluster.add(part, about, limits);
         } else {
@@ -255,7 +261,7 @@ impl About {
         };
         let is_fault = part.story == Story::Fault && !part.idle && is_host(part.place);
         let on =
-            is_fault.then(|| per_day(&part.failures).into_iter().map(|(day, _)| day).collect()).unwrap_or_default();
+            if is_fault { per_day(&part.failures).into_iter().map(|(day, _)| day).collect() } else { BTreeSet::new() };
         Self { met: part.met(), domains, kinds, days, parents, dane, on }
     }
 }
@@ -336,6 +342,10 @@ impl Cluster {
             && self.met.intersection(&about.met).count() * 2 >= self.met.len().max(about.met.len())
     }
 
+    fn rows(&self) -> usize {
+        self.parts.iter().map(|part| part.failures.len()).sum()
+    }
+
     /// Whether it was there on one of the two days before a part began at another host, and not on the day on which it began.
     /// Both stay so whatever is added later, and so does what is made of them: a finding keeps its id.
     fn was_until(&self, part: &Part, about: &About) -> bool {
@@ -353,9 +363,6 @@ impl Cluster {
     /// reason that was given then: one certificate, or one server, that stands in now for this host and now for that.
     fn moves_to(&self, part: &Part, about: &About) -> Option<Limits> {
         let (first, _) = about.days?;
-        if self.parts.iter().map(|part| part.failures.len()).sum::<usize>() > MOST_ROWS {
-            return None;
-        }
         let on =
             |days: std::ops::Range<Day>| move |failure: &&Failure| failure.day.is_some_and(|day| days.contains(&day));
         let who = |failure: &Failure| (failure.organization, failure.kind, failure.policy_type);

@@ -104,7 +104,10 @@ fn drawn(state: AppState, heading: &Heading) -> AnyView {
 
 fn to_do(state: AppState, headline: &Headline, outdated: bool) -> AnyView {
     let mark = outdated.then_some("");
-    let lead = (!headline.lead.is_empty()).then(|| view! { <strong>{headline.lead.clone()}</strong> {gap()} });
+    // So that whoever waits for the causes knows when they are there.
+    let looks = (headline.lead == looking_for_causes()).then_some("");
+    let lead = (!headline.lead.is_empty())
+        .then(|| view! { <strong data-stale=looks>{headline.lead.clone()}</strong> {gap()} });
     let cause = headline.cause.clone().map(|(id, gist)| {
         view! { <a class="verdict__causes" data-stale=mark href=state.finding_link(&id)>{gist}</a> }
     });

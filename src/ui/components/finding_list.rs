@@ -282,9 +282,9 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
         let draft = MtaStsDraft { domain: domain.clone(), ..MtaStsDraft::default() };
         view! { <a class="button" href=format!("#/build/mta-sts?{}", draft.to_query())>{tr("Build a policy")}</a> }
     });
-    let enforced = ready(finding);
-    let is_alone = enforced.len() == 1;
-    let enforce = enforced.iter().take(MOST_ADDRESSES).map(|domain| enforce_button(state, domain, is_alone));
+    let open_to = ready(finding);
+    let is_alone = open_to.len() == 1;
+    let enforce = open_to.iter().take(MOST_ADDRESSES).map(|domain| enforce_button(state, domain, is_alone));
     let enforce = enforce.collect_view();
     let reported = (has_reports && finding.failed > 0).then(|| reported_table(state, &finding.evidence));
     // Each of several domains has a policy of its own to be built.
