@@ -186,6 +186,7 @@ impl Found {
             trail: step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step)),
             hints: Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) },
             depth: visit.depth + 1,
+            is_unpacked: false,
             // What is signed has lost its own fields.
             is_announced: kind == Kind::Cms && (self.meant || self.announced),
         };

@@ -77,6 +77,7 @@ fn read_part(visit: &Visit, part: &[u8], domain: Option<&str>, reading: &mut Rea
         hints: Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) },
         trail: name.map_or_else(|| visit.trail.clone(), |name| visit.trail.join(TrailStep::Member(name.into()))),
         depth: visit.depth + 2,
+        is_unpacked: false,
         is_announced: false,
     };
     let mut found = Vec::new();
