@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::intake::base64::decode_start;
 use crate::intake::inflate::{Inflater, Next};
 use crate::intake::numbers::u16_at;
-use crate::intake::sniff::{self, Kind};
+use crate::intake::sniff::{self, Base64Pieces, Kind};
 
 /// Looks at the first few kilobytes, through a few packings.
 pub(super) fn begins_as_report(bytes: &[u8]) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn begins_as_report(bytes: &[u8]) -> bool {
             Kind::Zlib => head.get(2..).map(unpacked),
             Kind::Deflate => Some(unpacked(&head)),
             Kind::Tar => head.get(512..).map(<[u8]>::to_vec),
-            Kind::Base64 => Some(decode_start(sniff::base64_in(&head)).0),
+            Kind::Base64 => Base64Pieces::of(&head).next().map(|piece| decode_start(piece).0),
             _ => None,
         };
         let Some(inner) = inner else { return false };
