@@ -319,8 +319,12 @@ fn is_damaged(item: &Ingested) -> bool {
         IntakeError::Report(error) => {
             matches!(error, ReportError::CutOff { .. } | ReportError::Damaged { .. } | ReportError::Nested { .. })
         }
-        IntakeError::NoReportInMail | IntakeError::Closed(_) | IntakeError::Packing(_) => false,
-        IntakeError::Returned { .. } | IntakeError::Encrypted | IntakeError::ReaderDied => false,
+        IntakeError::NoReportInMail
+        | IntakeError::Closed(_)
+        | IntakeError::Packing(_)
+        | IntakeError::Returned { .. }
+        | IntakeError::Encrypted
+        | IntakeError::ReaderDied => false,
         _ => true,
     }
 }

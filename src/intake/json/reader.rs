@@ -44,6 +44,7 @@ pub(super) fn read_stretch(visit: &Visit, bytes: &[u8], around: Around, found: &
         in_list: false,
         broken: false,
         recovering: false,
+        is_deep: false,
         recovered_at: None,
         looks: Looks::of(text.len()),
         line: found.line_before + 1,
@@ -69,6 +70,8 @@ struct Reader<'a> {
     broken: bool,
     /// Behind a broken value, where what starts like a value may be a part of it.
     recovering: bool,
+    /// Since the last value that could be read something was nested too deep.
+    is_deep: bool,
     /// Where the broken value ends, if it does.
     recovered_at: Option<usize>,
     /// How far broken values may still be looked at.
@@ -117,7 +120,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if self.recovered_at.is_some_and(|end| start >= end) {
-                (self.recovering, self.recovered_at) = (false, None);
+                (self.recovering, self.recovered_at, self.is_deep) = (false, None, false);
             }
             let step = self.step(start);
             let read = self.value(start);
@@ -156,8 +159,10 @@ impl<'a> Reader<'a> {
             self.recovered_at = broken.end;
         }
         // What starts as a report does is one, also behind another that never ends.
-        let is_told =
-            !self.recovering || broken.is_given_up || starts_report(self.part(start, self.text.len()).as_bytes());
+        let starts = |own: &Self| !own.is_deep && starts_report(own.part(start, own.text.len()).as_bytes());
+        let is_told = !self.recovering || broken.is_given_up || starts(self);
+        // What is nested too deep holds nothing but itself.
+        self.is_deep |= !self.lines && matches!(broken.error, IntakeError::Report(ReportError::Nested { .. }));
         if is_told {
             self.put.found.values += 1;
             self.put.outcome(step, Outcome::Problem(broken.error));
@@ -177,7 +182,7 @@ impl<'a> Reader<'a> {
     /// Names the reports of which a stretch without values holds pieces, but for those that are told already.
     fn name_pieces(&mut self, start: usize, end: usize, told: u64) -> u64 {
         let pieces = pieces_of_reports(self.part(start, end).as_bytes()).saturating_sub(told);
-        if pieces == 0 {
+        if pieces == 0 || self.is_deep {
             return 0;
         }
         let line = self.line_of(start);
@@ -451,7 +456,7 @@ impl<'a> Reader<'a> {
     fn one(&mut self, value: &Value, raw: &str, deviations: &[Deviation], step: &TrailStep) {
         let outcome = match lower(value, raw, self.hints, deviations.to_vec()) {
             Ok(mut report) => {
-                self.recovering = false;
+                (self.recovering, self.is_deep) = (false, false);
                 // What the text around it told is not told by its own text.
                 if !deviations.is_empty() {
                     report.source = Source::Whole;

@@ -11,6 +11,7 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 use memchr::memchr;
 
+use super::beginning::begins_as_report;
 use super::transfer::{decode_damaged, ends_with_padding};
 use crate::intake::sniff::{self, Kind};
 
@@ -172,7 +173,11 @@ fn damaged_base64(body: &[u8]) -> Option<(Vec<u8>, Option<u64>)> {
     // Some label as base64 what they did not encode.
     matches!(sniff::kind(body), Kind::Other | Kind::Base64).then_some(())?;
     let (decoded, damage) = decode_damaged(body);
-    (sniff::kind(&decoded) != Kind::Other).then_some((decoded, damage))
+    // A few letters decode to anything.
+    let kind = sniff::kind(&decoded);
+    let is_packed = matches!(kind, Kind::Zip | Kind::Gzip | Kind::Zlib | Kind::Tar | Kind::Cms | Kind::Msg);
+    let is_report = kind == Kind::Json && begins_as_report(&decoded);
+    (is_packed || is_report || matches!(kind, Kind::Mbox | Kind::Mail)).then_some((decoded, damage))
 }
 
 /// Whether bytes are no text, whatever their label says: one that is missing or cannot be read is that of a text

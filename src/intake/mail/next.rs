@@ -43,8 +43,8 @@ fn next(text: &[u8], is_one: fn(&Run) -> bool) -> Option<Start> {
         } else if let Some(name) = name_of(line) {
             let run = run.get_or_insert(Run { at, of_mime: false, of_mail: 0 });
             let is = |known: &&str| known.as_bytes().eq_ignore_ascii_case(name);
-            run.of_mime |= OF_MIME.iter().any(|known| is(known));
-            run.of_mail += u32::from(OF_MAIL.iter().any(|known| is(known)));
+            run.of_mime |= OF_MIME.iter().any(is);
+            run.of_mail += u32::from(OF_MAIL.iter().any(is));
         } else if !continues {
             run = None;
         }

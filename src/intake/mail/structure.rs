@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
                 cut_with_mail: !matches!(end, End::Delimiter),
                 closed: false,
                 again: 0,
-                next: None,
+                next: Ahead::Unknown,
             };
             if let Some(preamble) = inner.stretch().filter(|preamble| !preamble.is_last) {
                 if self.levels() >= self.most {
@@ -335,9 +335,20 @@ struct Open<'a> {
     closed: bool,
     /// Multiparts of the same boundary that are open in it.
     again: usize,
-    /// The header fields that were found behind a closing delimiter, with how much was left from there on: those
-    /// that were looked for once are not looked for again.
-    next: Option<Option<(usize, Start)>>,
+    /// The header fields behind a closing delimiter: those that were looked for once are not looked for again.
+    next: Ahead,
+}
+
+/// The header fields ahead in a multipart.
+#[derive(Clone, Copy)]
+enum Ahead {
+    Unknown,
+    Nothing,
+    /// With how much is left from there on.
+    Fields {
+        left: usize,
+        start: Start,
+    },
 }
 
 /// A stretch of a multipart.
@@ -375,13 +386,16 @@ impl<'a> Open<'a> {
     /// The header fields that stand behind a closing delimiter and before any other.
     fn behind_end(&mut self) -> Option<(&'a [u8], Start)> {
         let rest = self.rest?;
-        let is_ahead = |(left, _): &(usize, Start)| *left <= rest.len();
-        let known = self.next.filter(|next| next.as_ref().is_none_or(is_ahead));
-        let next = *self.next.insert(known.unwrap_or_else(|| {
-            let start = next_fields(rest)?;
-            Some((rest.len() - start.at, start))
-        }));
-        let (left, start) = next?;
+        let is_known = match self.next {
+            Ahead::Unknown => false,
+            Ahead::Nothing => true,
+            Ahead::Fields { left, .. } => left <= rest.len(),
+        };
+        if !is_known {
+            let found = next_fields(rest);
+            self.next = found.map_or(Ahead::Nothing, |start| Ahead::Fields { left: rest.len() - start.at, start });
+        }
+        let Ahead::Fields { left, start } = self.next else { return None };
         let (before, text) = rest.split_at_checked(rest.len() - left)?;
         next_delimiter(&self.delimiter, before).is_none().then_some((text, start))
     }

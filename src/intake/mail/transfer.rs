@@ -23,7 +23,7 @@ pub(super) fn decode_damaged(body: &[u8]) -> (Vec<u8>, Option<u64>) {
             damage.get_or_insert(number);
         }
         // Words, as what checks mails writes under them.
-        if is_over && wrong + text.len() > 2 * letters.max(1) || is_over && memchr(b' ', text).is_some() {
+        if is_over && (wrong + text.len() > 2 * letters.max(1) || memchr(b' ', text).is_some()) {
             continue;
         }
         let stands_for_letters = (letters + padding) % 4 != 0 && (letters + padding + wrong) % 4 == 0;
