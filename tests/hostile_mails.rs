@@ -422,6 +422,41 @@ fn a_false_length_before_long_header_fields() {
     });
 }
 
+/// A length that a stranger wrote takes no mail with it, whatever kind of mail it says it of. What shows the next mail
+/// is its "From " line behind an empty one, with a whole date and before a header field.
+#[test]
+fn a_length_that_covers_the_next_mails() {
+    let packed = |id: &str| {
+        let text = data_encoding::BASE64.encode(&gzip(&report(id)));
+        format!("From: a@b\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: base64\n\n{text}\n")
+    };
+    let parts = format!(
+        "From: a@b\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\nHi.\n--b\n{}--b--\n",
+        part("1")
+    );
+    let json = String::from_utf8(mail("1")).unwrap();
+    for first in [parts, json, packed("1")] {
+        let (_, body) = first.split_once("\n\n").unwrap();
+        for covered in [vec![packed("2")], vec![String::from_utf8(mail("2")).unwrap()], vec![packed("2"), packed("4")]]
+        {
+            let covered: Vec<_> =
+                covered.iter().flat_map(|mail| [FROM, mail.as_bytes(), b"\n"]).flatten().copied().collect();
+            let length = body.len() + 1 + covered.len();
+            let first = format!("Content-Length: {length}\n{first}\n");
+            let mailbox = [FROM, &mail("0"), b"\n", FROM, first.as_bytes(), &covered];
+            for (file, reports) in [
+                ([&mailbox.concat()[..], FROM, &mail("3")].concat(), &["0", "1", "2", "3"][..]),
+                (mailbox.concat(), &["0", "1", "2"]),
+            ] {
+                let found = read(&file);
+                for id in reports {
+                    assert!(found.has(&format!("report {id}")), "{id} of {first}: {:?}", found.items);
+                }
+            }
+        }
+    }
+}
+
 /// Bytes that look like the header of a member, with a name that never ends, hide no member behind them.
 #[test]
 fn members_behind_false_headers() {

@@ -141,13 +141,23 @@ fn several_reports_in_one_text() {
     check(format!("{}\n{}\n{}", pretty(1), pretty(2), pretty(3)), &numbered);
     check(format!("[{a},{b},{c}]"), &numbered);
     check(format!("{:#}", json!([value(1), value(2), value(3)])), &numbered);
-    check(format!("[[{a}],[{b},{c}]]"), &["this is not a TLS report but a JSON list"]);
+    check(format!("[[{a}],[{b},{c}]]"), &numbered);
+    check(format!("[[{a},{b}],{c}]"), &numbered);
+    check(format!("[{a},[{b}],{c}]"), &numbered);
+    check(format!("[{a},[[{b},7],\"s\"],{}]", json!(c)), &numbered);
+    check(format!("[{},{b},{c}]", json!(a)), &numbered);
+    check(json!(format!("{a}\n{b}\n{c}\n")).to_string(), &numbered);
+    check(json!([json!(a).to_string(), value(2), [c]]).to_string(), &numbered);
     check(format!("{a},{b}"), &["report 1: id-1", "report 2: id-2"]);
     check(json!(a).to_string(), &["id-1"]);
 }
 
 fn cut_off(step: &str, byte: usize) -> String {
     format!("{step}: the JSON is cut off at byte {byte}: the end of the report is missing")
+}
+
+fn no_value(column: usize) -> String {
+    format!("the JSON is damaged at line 1, column {column}: expected value")
 }
 
 #[test]
@@ -186,6 +196,13 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("[{a},5,{c}]"), vec!["report 1: id-1", "report 2: id-3"]),
         (format!("[1, {a}]"), vec!["id-1"]),
         (format!("[null, {a}, \"s\", [1], {c}]"), vec!["report 1: id-1", "report 2: id-3"]),
+        // Without their first bytes, and several that are broken.
+        (format!("[{a}, {}, {c}]", &b[1..]), vec!["report 1: id-1", &format!("report 2: {}", no_value(a.len() + 4)), "report 3: id-3"]),
+        (format!("{}\n{b}\n{}\n{}\n{c}\n", &a[9..], &b[1..], &b[7..]), vec!["report 1: the JSON is damaged at line 1, column 1: expected value", "report 2: id-2", &format!("report 3: the JSON is damaged at line 3, column 1: expected value"), "report 4: the JSON is damaged at line 3, column 1: expected value", "report 5: id-3"]),
+        (format!("{a}\n{}\n{}\n{c}\n", &b[1..], &b[3..]), vec!["line 1: id-1", "line 2: line 2 is not JSON", "line 3: line 3 is not JSON", "line 4: id-3"]),
+        (format!("[{a},{half},{half},{c}]"), vec!["report 1: id-1", &cut_off("report 2", 2 + a.len() + 121), &cut_off("report 3", 2 + a.len() + 242), "report 4: id-3"]),
+        (a[80..].to_owned(), vec!["the JSON is damaged at line 1, column 1: expected value"]),
+        (json!(format!("{a}\n{{oops}}\n{c}")).to_string(), vec!["report 1: id-1", "report 2: the JSON is damaged at line 1, column 2: key must be a string", "report 3: id-3"]),
         ("[1, 2, 3]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[{\"a\":1},{\"b\":2},{\"c\":3}]".to_owned(), vec!["this is not a TLS report but 3 other JSON values, none of which is a report"]),

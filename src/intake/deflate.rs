@@ -10,8 +10,11 @@ use super::sniff::{self, Kind};
 use super::unpacked::Unpacked;
 use crate::limits::Limits;
 
+/// What came out, or why nothing did, and what stands behind the data.
+pub(super) type Deflated<'a> = Result<(Unpacked, &'a [u8]), Option<IntakeError>>;
+
 /// Unpacks zlib data; `Err(None)` when it is none after all.
-pub(super) fn unpack_zlib(bytes: &[u8], limits: &mut Limits) -> Result<Unpacked, Option<IntakeError>> {
+pub(super) fn unpack_zlib<'a>(bytes: &'a [u8], limits: &mut Limits) -> Deflated<'a> {
     // RFC 1950, section 2.2: two bytes before the data, and four of a checksum behind it.
     let deflated = bytes.get(2..).unwrap_or_default();
     let (mut unpacked, behind) = inflate(deflated, limits)?;
@@ -24,15 +27,15 @@ pub(super) fn unpack_zlib(bytes: &[u8], limits: &mut Limits) -> Result<Unpacked,
         };
     }
     // "x^2 + y^2" is text, and what it unpacks to is nothing.
-    if unpacked.damage.is_some() && sniff::kind(&unpacked.content) == Kind::Other {
+    if unpacked.damage.is_some() && !sniff::is_binary(bytes) && sniff::kind(&unpacked.content) == Kind::Other {
         return Err(None);
     }
-    Ok(unpacked)
+    Ok((unpacked, behind.get(4..).unwrap_or_default()))
 }
 
 /// Unpacks deflated data without a wrapper.
-pub(super) fn unpack_raw(bytes: &[u8], limits: &mut Limits) -> Result<Unpacked, IntakeError> {
-    inflate(bytes, limits).map(|(unpacked, _)| unpacked)
+pub(super) fn unpack_raw<'a>(bytes: &'a [u8], limits: &mut Limits) -> Deflated<'a> {
+    inflate(bytes, limits).map_err(Some)
 }
 
 /// Unpacks in steps, each charged before it is kept; gives what stands behind the data too.
@@ -87,7 +90,7 @@ mod tests {
             let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
             packed.write_all(&text).unwrap();
             let packed = packed.finish().unwrap();
-            let unpacked = unpack_zlib(&packed, &mut Limits::default()).unwrap_or_else(|_| panic!("it is sound"));
+            let (unpacked, _) = unpack_zlib(&packed, &mut Limits::default()).unwrap_or_else(|_| panic!("it is sound"));
             assert_eq!((unpacked.content, unpacked.damage), (text, None));
         }
         // The name of the encyclopedia that is the usual example.

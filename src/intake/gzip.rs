@@ -7,6 +7,7 @@ use super::inflate::{Inflater, Next};
 use super::kept::Kept;
 use super::members::{Archive, End, Members};
 use super::numbers::u32_at;
+use super::sniff::{self, Kind};
 
 /// Unpacks a gzip file that comes in slices. RFC 1952 calls its pieces members; what they unpack to
 /// is one text, and as such handed on.
@@ -28,6 +29,8 @@ pub(super) struct Gunzip {
     unpacked: u64,
     members: u64,
     wrong_checksum: bool,
+    /// Padding stands behind the last member.
+    is_padded: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,10 @@ enum Step {
     Texts,
     Body,
     Trailer,
+    /// What stands behind the members, which is read for itself; whether a member may follow it.
+    Plain {
+        before_member: bool,
+    },
     /// Behind something that is no member another is looked for.
     Search,
     Done,
@@ -57,6 +64,7 @@ impl Default for Gunzip {
             unpacked: 0,
             members: 0,
             wrong_checksum: false,
+            is_padded: false,
         }
     }
 }
@@ -66,7 +74,7 @@ impl Archive for Gunzip {
         let joined = self.kept.join(slice);
         let mut input = joined.as_ref();
         while self.step != Step::Done {
-            let Some(used) = self.advance(input, members) else {
+            let Some(used) = self.advance(input, false, members) else {
                 self.kept.keep(input);
                 return;
             };
@@ -75,21 +83,38 @@ impl Archive for Gunzip {
     }
 
     fn finish(&mut self, members: &mut dyn Members) {
-        if self.step == Step::Start {
-            members.begin(None);
+        let kept = self.kept.take();
+        let mut input = kept.as_slice();
+        while self.step != Step::Done {
+            let Some(used) = self.advance(input, true, members) else { break };
+            input = input.get(used..).unwrap_or_default();
         }
         match self.step {
             Step::Done => {}
-            // Bytes behind the last member are left aside.
-            Step::Header | Step::Texts | Step::Search if self.members > 0 => self.end(members),
-            _ => self.fail(IntakeError::GzipCutOff { unpacked: self.unpacked }, members),
+            Step::Plain { .. } => {
+                members.plain_bytes(input);
+                members.end(End::Whole);
+                self.step = Step::Done;
+            }
+            Step::Header | Step::Texts | Step::Search if self.members > 0 => {
+                if self.step != Step::Header || !input.is_empty() {
+                    self.gap.get_or_insert(self.damaged.unwrap_or(self.unpacked));
+                }
+                self.end(members);
+            }
+            // Of a member behind others all may be missing.
+            _ if self.members > 0 => self.fail(IntakeError::GzipCutOff { unpacked: self.unpacked }, members),
+            _ => {
+                self.step = Step::Done;
+                members.end(End::CutOff(IntakeError::GzipCutOff { unpacked: self.unpacked }));
+            }
         }
     }
 }
 
 impl Gunzip {
     /// Takes one step; gives the bytes that are done with, or `None` if it needs more.
-    fn advance(&mut self, input: &[u8], members: &mut dyn Members) -> Option<usize> {
+    fn advance(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Option<usize> {
         match self.step {
             Step::Start => {
                 members.begin(None);
@@ -102,6 +127,9 @@ impl Gunzip {
                         self.fail(IntakeError::TooManyEntries { limit }, members);
                         return Some(0);
                     }
+                    if self.is_padded {
+                        self.gap.get_or_insert(self.unpacked);
+                    }
                     self.inflater.reset();
                     self.crc.reset();
                     self.texts = u32::from(flags & FNAME != 0) + u32::from(flags & FCOMMENT != 0);
@@ -111,10 +139,7 @@ impl Gunzip {
                 }
                 Header::NeedsMore => None,
                 // RFC 1952, section 2.2: members follow one another; what else follows is none.
-                Header::Other if self.members > 0 => {
-                    self.step = Step::Search;
-                    Some(0)
-                }
+                Header::Other if self.members > 0 => self.behind(input, last, members),
                 Header::Other => {
                     self.fail(IntakeError::Gzip { unpacked: 0 }, members);
                     Some(0)
@@ -166,8 +191,56 @@ impl Gunzip {
                 self.step = Step::Header;
                 Some(trailer.len())
             }
+            Step::Plain { before_member } => self.plain(before_member, input, members),
             Step::Done => Some(input.len()),
         }
+    }
+
+    /// Looks at what stands behind a member and is no other.
+    fn behind(&mut self, input: &[u8], last: bool, members: &mut dyn Members) -> Option<usize> {
+        let padding = input.iter().take_while(|byte| is_padding(**byte)).count();
+        if padding > 0 {
+            self.is_padded = true;
+            return Some(padding);
+        }
+        if input.len() < ENOUGH && !last {
+            return None;
+        }
+        if !self.read_on(input, members) {
+            self.gap.get_or_insert(self.unpacked);
+            self.step = Step::Search;
+        }
+        Some(0)
+    }
+
+    /// Hands on what is read for itself, up to a member if one may follow.
+    fn plain(&mut self, before_member: bool, input: &[u8], members: &mut dyn Members) -> Option<usize> {
+        let found = if before_member { memchr::memmem::find(input, &MAGIC) } else { None };
+        let cut = if before_member { MAGIC.len() - 1 } else { 0 };
+        let used = found.unwrap_or(input.len().saturating_sub(cut));
+        members.plain_bytes(input.get(..used).unwrap_or_default());
+        if found.is_some() {
+            members.end(End::Whole);
+            members.begin(None);
+            self.step = Step::Header;
+            return found;
+        }
+        (used > 0).then_some(used)
+    }
+
+    /// Whether what stands behind the last member is of a kind that is read; then it is taken for itself. A text holds
+    /// nothing that a member begins with.
+    fn read_on(&mut self, behind: &[u8], members: &mut dyn Members) -> bool {
+        let kind = sniff::kind(behind);
+        if matches!(kind, Kind::Other | Kind::Gzip | Kind::Deflate | Kind::Placeholder | Kind::Wide) {
+            return false;
+        }
+        self.end(members);
+        (self.gap, self.damaged, self.wrong_checksum, self.is_padded) = (None, None, false, false);
+        members.begin(None);
+        let before_member = !matches!(kind, Kind::Zip | Kind::Tar | Kind::Zlib | Kind::Msg | Kind::Cms);
+        self.step = Step::Plain { before_member };
+        true
     }
 
     fn inflate(&mut self, mut input: &[u8], members: &mut dyn Members) -> usize {
@@ -223,11 +296,16 @@ impl Gunzip {
         }
     }
 
-    /// Stops, keeps what was read, and says why. A fault behind a whole report does no harm.
+    /// Stops, keeps what was read, and says why.
     fn fail(&mut self, error: IntakeError, members: &mut dyn Members) {
         self.step = Step::Done;
         members.end(End::Damaged(error));
     }
+}
+
+/// What archives are padded with.
+fn is_padding(byte: u8) -> bool {
+    byte == 0 || byte.is_ascii_whitespace()
 }
 
 enum Header {
@@ -259,6 +337,8 @@ fn header(bytes: &[u8]) -> Header {
 }
 
 const MAGIC: [u8; 3] = [0x1F, 0x8B, 8];
+/// Bytes that tell what stands behind the last member.
+const ENOUGH: usize = 4096;
 const FHCRC: u8 = 2;
 const FEXTRA: u8 = 4;
 pub(super) const FNAME: u8 = 8;

@@ -3,10 +3,13 @@
 //! Labels are not trusted (RFC 8460, section 5.3, is kept by few gateways): a part is
 //! what its bytes are. Labels decide only whether a mail without a report is a problem.
 
+mod beginning;
 mod fields;
 mod headers;
+mod next;
 mod quick;
 mod structure;
+mod transfer;
 
 use super::announced;
 use super::closed::Closed;
@@ -19,6 +22,7 @@ use super::trail::{Trail, TrailStep};
 use super::withheld::Withheld;
 use crate::limits::Limits;
 use crate::report::{Hints, ReportError};
+use beginning::begins_as_report;
 use fields::Fields;
 use structure::{Body, Part, Parts};
 
@@ -50,6 +54,9 @@ fn read_parts(visit: &Visit, mut parts: Parts<'_>, reading: &mut Reading<'_>) {
             found.announced |= visit.is_announced;
         }
         found.is_pasted = parts.is_pasted();
+        if part.is_next_mail {
+            found.go_on(&part.fields);
+        }
         if number == most {
             let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit: most });
             found.damaged.push(Ingested { trail: visit.trail.clone(), outcome });
@@ -91,6 +98,8 @@ struct Found {
     replaced: Option<Trail>,
     /// What looked like a report and could not be read.
     damaged: Withheld,
+    /// What is told whether or not the mail says that it carries a report.
+    told: Withheld,
 }
 
 impl Found {
@@ -102,18 +111,25 @@ impl Found {
         self.announced = self.notice.is_none() && announced::by_subject(fields.subject().unwrap_or_default());
     }
 
+    /// What the fields of a mail say that stands behind the one that was read.
+    fn go_on(&mut self, fields: &Fields) {
+        self.domain = domain_of(fields);
+        self.meant |= announces_tls_report(fields);
+        self.notice = notice_of(fields);
+    }
+
     /// What is to be said of the mail, now that its reports are handed on.
     fn conclude(mut self, trail: &Trail, reading: &mut Reading<'_>) {
         let meant = self.meant || self.announced;
         if !self.any && (self.dmarc || self.placeholder || !meant) {
             // Whatever the mail is, this was not looked at.
-            self.damaged.retain(|item| is_too_deep(item) || is_too_many(item));
+            self.damaged.retain(is_given_up);
         }
         if self.returned {
             reading.put(trail, Outcome::NotAReport(NotAReport::Returned));
         }
-        if self.any || self.returned || !self.damaged.is_empty() {
-            self.damaged.into_iter().for_each(&mut *reading.sink);
+        if self.any || self.returned || !self.damaged.is_empty() || !self.told.is_empty() {
+            self.damaged.into_iter().chain(self.told).for_each(&mut *reading.sink);
             return;
         }
         let outcome = if self.dmarc {
@@ -135,7 +151,7 @@ impl Found {
     }
 
     fn part(&mut self, visit: &Visit, part: &Part<'_>, reading: &mut Reading<'_>) {
-        let Part { fields, body } = part;
+        let Part { fields, body, damage, .. } = part;
         self.meant |= is_tlsrpt(fields);
         self.is_encrypted |= fields.is("multipart") && fields.subtype().as_deref() == Some("encrypted");
         if is_notice_part(fields) {
@@ -154,7 +170,7 @@ impl Found {
             Body::Content(content) => (content, name.as_deref().map(|name| TrailStep::Member(name.into()))),
         };
         let kind = sniff::kind(content);
-        let labelled = is_tlsrpt(fields) || name.as_deref().is_some_and(promises_report);
+        let labelled = is_tlsrpt(fields) || kind == Kind::Cms || name.as_deref().is_some_and(promises_report);
         // What a mail says itself, which may look like anything.
         let is_prose = name.is_none() && !labelled && fields.is_text() && !matches!(body, Body::Mail(_));
         let is_mail = matches!(body, Body::Mail(_)) || matches!(kind, Kind::Mail | Kind::Mbox);
@@ -170,6 +186,7 @@ impl Found {
             trail: step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step)),
             hints: Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) },
             depth: visit.depth + 1,
+            is_unpacked: false,
             // What is signed has lost its own fields.
             is_announced: kind == Kind::Cms && (self.meant || self.announced),
         };
@@ -195,22 +212,44 @@ impl Found {
                 ));
         // A mail about another holds that, and not one that came in.
         let is_own = self.notice.is_some() && (is_mail || self.is_pasted || kind == Kind::Parts);
+        let damage = damage.filter(|_| !is_own && (labelled || is_told_if_damaged(kind, content)));
+        let (mut any, mut idle) = (false, Withheld::default());
+        let mut begins = None;
         let pass = |item: Ingested, sink: &mut Sink<'_>| {
-            let idle = guessed && matches!(item.outcome, Outcome::Problem(_));
+            let is_problem = matches!(item.outcome, Outcome::Problem(_));
+            any |= matches!(item.outcome, Outcome::Report(_));
             if is_own {
                 self.returned |= matches!(item.outcome, Outcome::Report(_));
-            } else if !idle || !is_prose && is_no_chance(kind, &item) {
+            } else if damage.is_some() && is_problem && !is_given_up(&item) {
+                // What else is wrong follows from the damage.
+            } else if is_damaged(&item) && *begins.get_or_insert_with(|| begins_as_report(content)) {
+                self.told.push(item);
+            } else if !(guessed && is_problem) || !is_prose && is_no_chance(kind, &item) {
                 // A problem of an attached mail is one that was meant to carry a report.
-                let meant = labelled || is_mail && !is_too_deep(&item) && !is_too_many(&item);
+                let meant = labelled || is_mail && !is_given_up(&item);
                 self.take(item, meant, sink);
+            } else {
+                idle.push(item);
             }
         };
         reading.through(pass, |reading| reading.inside(&inner, content));
+        if any {
+            // Beside a report it is one that was lost.
+            idle.into_iter().for_each(|item| self.damaged.push(item));
+        }
+        if let Some(line) = damage {
+            let outcome = Outcome::Problem(IntakeError::Base64 { line });
+            self.told.push(Ingested { trail: inner.trail, outcome });
+        }
     }
 
     /// A part in which nothing is to be read.
     fn nothing(&mut self, fields: &Fields, content: &[u8], labelled: bool, trail: Trail) {
         let is_note = sniff::is_note(content);
+        if is_signed(fields) && !is_note && !content.trim_ascii().is_empty() {
+            self.told.push(Ingested { trail, outcome: Outcome::Problem(IntakeError::Signed) });
+            return;
+        }
         let closed = closed_by_label(fields).filter(|_| !is_note);
         if labelled || closed.is_some() {
             // Labelled as a report, and its bytes are none.
@@ -268,8 +307,43 @@ fn most_parts(limits: &Limits) -> u64 {
     (limits.entries / SHARE).max(LEAST_PARTS)
 }
 
-fn is_too_many(item: &Ingested) -> bool {
-    matches!(item.outcome, Outcome::Problem(IntakeError::TooManyEntries { .. }))
+/// Whether something was not looked at, whatever it is.
+fn is_given_up(item: &Ingested) -> bool {
+    is_too_deep(item) || matches!(&item.outcome, Outcome::Problem(error) if error.is_raisable_limit())
+}
+
+/// Whether something is damaged, and not something else than a report.
+fn is_damaged(item: &Ingested) -> bool {
+    let Outcome::Problem(error) = &item.outcome else { return false };
+    match error {
+        IntakeError::Report(error) => {
+            matches!(error, ReportError::CutOff { .. } | ReportError::Damaged { .. } | ReportError::Nested { .. })
+        }
+        IntakeError::NoReportInMail
+        | IntakeError::Closed(_)
+        | IntakeError::Packing(_)
+        | IntakeError::Returned { .. }
+        | IntakeError::Encrypted
+        | IntakeError::ReaderDied => false,
+        _ => true,
+    }
+}
+
+/// Whether base64 that is damaged is told whatever the label of its part says: it begins as what can hold reports.
+fn is_told_if_damaged(kind: Kind, content: &[u8]) -> bool {
+    match kind {
+        Kind::Zip | Kind::Gzip | Kind::Tar | Kind::Cms | Kind::Mbox | Kind::Mail | Kind::Msg => true,
+        Kind::Json => begins_as_report(content),
+        _ => false,
+    }
+}
+
+/// Whether a part says that it is a mail which is signed in one piece (RFC 8551, section 3.5.2).
+fn is_signed(fields: &Fields) -> bool {
+    let is_cms = fields.subtype().is_some_and(|subtype| matches!(subtype.as_str(), "pkcs7-mime" | "x-pkcs7-mime"));
+    let by_name = fields.name().is_some_and(|name| name.to_ascii_lowercase().ends_with(".p7m"));
+    let sort = fields.parameter("smime-type").unwrap_or_default().to_ascii_lowercase();
+    (is_cms || by_name) && !sort.contains("enveloped-data")
 }
 
 fn is_too_deep(item: &Ingested) -> bool {

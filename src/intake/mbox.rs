@@ -216,13 +216,35 @@ impl Splitter {
             // mboxcl and mboxcl2: the length counts if what follows it is the next mail or the end.
             if let Some(length_end) = self.length_end(bytes, start) {
                 match end_at(bytes, length_end, last) {
-                    EndAt::There { end, next } => return Found::End { end, next, verbatim: true },
+                    EndAt::There { end, next } => return self.before_next_mail(bytes, start, (end, next)),
                     EndAt::NotThere => {}
                     EndAt::NotYetKnown => return Found::More { searched: start },
                 }
             }
             return Found::End { end: start, next: start + line.len(), verbatim: false };
         }
+    }
+
+    /// The end that a length gives, or before it the first line from `from` on that shows a mail of its own: who
+    /// writes a length may write one that takes the next mails with it. What is searched is handed out, so no byte
+    /// is searched twice.
+    fn before_next_mail(&self, bytes: &[u8], from: usize, (end, next): (usize, usize)) -> Found {
+        let within = bytes.get(..end).unwrap_or_default();
+        let mut at = from;
+        while let Some(start) = within.get(at..).and_then(|rest| self.finder.find(rest)).map(|found| at + found) {
+            at = start + 1;
+            let before = within.get(..start).unwrap_or_default();
+            if starts_line(before)
+                && let Line::Whole(line) = line_at(within, start, true)
+                && is_envelope(line)
+                && has_whole_date(line)
+                && follows_empty(before, self.started)
+                && within.get(start + line.len()..).is_some_and(starts_field)
+            {
+                return Found::End { end: start, next: start + line.len(), verbatim: true };
+            }
+        }
+        Found::End { end, next, verbatim: true }
     }
 
     /// Where the mail ends by its Content-Length, if that is behind `boundary`.
@@ -302,6 +324,12 @@ pub(super) fn first_envelope(bytes: &[u8], from: usize, last: bool) -> Result<us
             Line::Unfinished => return Err(start),
         }
     }
+}
+
+/// Whether a text starts with a header field (RFC 5322, section 2.2).
+fn starts_field(text: &[u8]) -> bool {
+    let name = text.iter().take(LONGEST_NAME).take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
+    name > 0 && text.get(name) == Some(&b':')
 }
 
 enum Line<'a> {
@@ -413,6 +441,8 @@ fn content_end(mail: &[u8]) -> Option<usize> {
 
 /// No "From " line is longer.
 const LONGEST_LINE: usize = 1000;
+/// No name of a header field is longer.
+const LONGEST_NAME: usize = 76;
 /// Bytes before a "From " line that may matter.
 pub(super) const LOOK_BACK: usize = 256;
 /// How much a mail that spans pieces grows at first.
@@ -489,14 +519,31 @@ mod tests {
         );
     }
 
-    /// mboxcl2 does not quote, so a mail may hold a mailbox.
+    /// mboxcl2 does not quote, so a mail may hold lines "From …".
     #[test]
     fn a_content_length_that_leads_to_the_next_mail_counts() {
-        let body = format!("x\n\n{A}inner: y\n>From z\n");
+        let body = format!("x\n\n{A}\n{A}and so on: y\nFrom z at 10:30 in 2026\nS: 3\n>From z\n");
         let head = format!("S: 1\nContent-length: {}\n\n", body.len());
         check(&format!("{A}{head}{body}\n{A}S: 2\n"), &[&format!("{head}{body}\n"), "S: 2\n"]);
         check(&format!("{A}{head}{body}{A}S: 2\n"), &[&format!("{head}{body}"), "S: 2\n"]);
         check(&format!("{A}{head}{body}"), &[&format!("{head}{body}")]);
+    }
+
+    /// What looks like a mail is one: a length that a stranger wrote takes none away.
+    #[test]
+    fn a_content_length_passes_no_mail() {
+        let next = format!("{A}S: 2\n\ny\n\n");
+        let weak = "From z at 10:30 in 2026\nS: w\n\n";
+        for before in ["x\n\n", "\n", &format!("x\n\n{weak}")] {
+            for passed in [next.clone(), next.repeat(2)] {
+                let head = format!("S: 1\nContent-Length: {}\n\n", before.len() + passed.len());
+                let mut expected = vec![format!("{head}{before}")];
+                expected.resize(1 + passed.len() / next.len(), "S: 2\n\ny\n\n".to_owned());
+                let expected: Vec<_> = expected.iter().map(String::as_str).collect();
+                check(&format!("{A}{head}{before}{passed}"), &expected);
+                check(&format!("{A}{head}{before}{passed}{A}S: 3\n"), &[&expected[..], &["S: 3\n"]].concat());
+            }
+        }
     }
 
     #[test]
@@ -550,6 +597,7 @@ mod tests {
             1 => Just("x".to_owned()),
             1 => Just("\u{1}\u{1}\u{1}\u{1}\n".to_owned()),
             2 => (0_u32..120).prop_map(|length| format!("Content-Length: {length}\n\n")),
+            1 => Just("S: x\n".to_owned()),
             1 => (0_usize..1500).prop_map(|length| "y".repeat(length)),
         ];
         proptest::collection::vec(line, 0..20).prop_map(|lines| lines.concat())

@@ -49,6 +49,9 @@ pub(super) enum End {
     Whole,
     /// It is damaged, or may not be read on.
     Damaged(IntakeError),
+    /// The end of it is missing, and nothing of what came is known to be wrong: one report that is whole before that has
+    /// lost nothing.
+    CutOff(IntakeError),
     /// The archive is not read on, which is said of the archive.
     GivenUp,
 }

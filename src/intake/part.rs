@@ -6,15 +6,16 @@
 
 use super::closed::Closed;
 use super::error::IntakeError;
+use super::fault::TarFault;
 use super::gzip::Gunzip;
 use super::item::{Ingested, NotAReport, Outcome};
 use super::lines::Lines;
 use super::mbox::{Piece, Splitter};
 use super::members::{Archive, End, Members};
-use super::names::{is_beside, promises_report};
+use super::names::{broken_promise, is_beside, promises_report};
 use super::reading::{Reading, Sink, Visit};
 use super::small_gzip::{keep_packed, unpack_at_once};
-use super::sniff::{self, Kind};
+use super::sniff::{self, Base64Pieces, Kind, Lost};
 use super::tar::Untar;
 use super::trail::TrailStep;
 use super::unpacked::Unpacked;
@@ -35,7 +36,10 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
             Some(report) => reading.put(&visit.trail, Outcome::Report(Box::new(report))),
             None => json::read(visit, bytes, json::Around::Nothing, reading),
         },
-        Kind::Around => json::read(visit, bytes, json::Around::Text, reading),
+        Kind::Around => match sniff::lost_start(bytes).filter(|_| sniff::is_binary(bytes)) {
+            Some(lost) => read_lost(visit, bytes, &lost, reading),
+            None => json::read(visit, bytes, json::Around::Text, reading),
+        },
         Kind::Table(kind) => table::read(visit, bytes, kind, reading),
         Kind::Gzip => match unpack_one(bytes, reading.limits) {
             Some(unpacked) => reading.through(
@@ -49,12 +53,9 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         Kind::Mail => mail::read(visit, bytes, reading),
         Kind::Parts => mail::read_pasted(visit, bytes, reading),
         Kind::Cms => read_unpacked(visit, bytes.len(), cms::content(bytes, reading.limits), reading),
-        Kind::Zlib => read_unpacked(visit, bytes.len(), deflate::unpack_zlib(bytes, reading.limits), reading),
-        Kind::Deflate => {
-            let unpacked = deflate::unpack_raw(bytes, reading.limits);
-            read_unpacked(visit, bytes.len(), unpacked.map_err(Some), reading);
-        }
-        kind @ (Kind::Base64 | Kind::Quoted | Kind::Retyped | Kind::Wide) => {
+        Kind::Zlib | Kind::Deflate => read_deflated(visit, bytes, reading),
+        Kind::Base64 => read_base64(visit, bytes, reading),
+        kind @ (Kind::Quoted | Kind::Retyped | Kind::Wide | Kind::OldLines) => {
             match unwrapped(kind, bytes, reading.limits) {
                 Ok(content) => read(&visit.content(), &content, reading),
                 Err(error) => reading.put(&visit.trail, error.map_or(NOTHING, Outcome::Problem)),
@@ -75,7 +76,91 @@ pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
         Kind::Other if sniff::is_note(bytes) && visit.trail.name().is_some_and(promises_report) => {
             reading.problem(&visit.trail, IntakeError::Closed(Closed::Replaced));
         }
-        Kind::Other => reading.put(&visit.trail, NOTHING),
+        Kind::Other => read_other(visit, bytes, reading),
+    }
+}
+
+/// Reads what is of no known kind; what breaks the promise of its name is told.
+fn read_other(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    let is_binary = sniff::is_binary(bytes);
+    if let Some(lost) = sniff::lost_start(bytes).filter(|_| is_binary) {
+        return read_lost(visit, bytes, &lost, reading);
+    }
+    let name = visit.trail.name().filter(|_| is_binary);
+    let broken = name.and_then(|name| broken_promise(name, visit.is_unpacked));
+    reading.put(&visit.trail, broken.map_or(NOTHING, Outcome::Problem));
+}
+
+/// Reads an archive whose first bytes are damaged or missing as far as it can be read, and tells that.
+fn read_lost(visit: &Visit, bytes: &[u8], lost: &Lost, reading: &mut Reading<'_>) {
+    let part = Part::new(visit.clone());
+    match *lost {
+        Lost::Zip => part.read(Kind::Zip, bytes, reading),
+        Lost::Tar(at) => {
+            reading.problem(&visit.trail, IntakeError::Tar(TarFault::Header));
+            part.read(Kind::Tar, bytes.get(at..).unwrap_or_default(), reading);
+        }
+        Lost::Gzip => {
+            let mut part = part;
+            part.begin(Kind::Gzip, bytes, reading);
+            part.push_on(&[0x1F, 0x8B, 8], reading);
+            part.push_on(bytes.get(3..).unwrap_or_default(), reading);
+            // What else is wrong follows from that.
+            part.cut(reading);
+            reading.problem(&visit.trail, IntakeError::Gzip { unpacked: 0 });
+        }
+    }
+}
+
+/// Reads the pieces of base64 that a text holds.
+fn read_base64(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    let mut pieces = Base64Pieces::of(bytes);
+    let mut is_first = true;
+    for piece in pieces.by_ref() {
+        if !std::mem::take(&mut is_first)
+            && let Err(limit) = reading.limits.entry()
+        {
+            return reading.problem(&visit.trail, IntakeError::TooManyEntries { limit });
+        }
+        match base64::decode(piece, reading.limits) {
+            Ok(content) => read(&visit.content(), &content, reading),
+            Err(error) => reading.problem(&visit.trail, error),
+        }
+    }
+    if sniff::has_base64_line(pieces.rest) {
+        let before = bytes.get(..bytes.len().saturating_sub(pieces.rest.len())).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
+        reading.problem(&visit.trail, IntakeError::Base64 { line });
+    }
+}
+
+/// Reads deflated data without gzip, piece by piece; what follows is read if it is of a known kind, and told if not.
+fn read_deflated(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
+    let (mut rest, mut length) = (bytes, 0);
+    loop {
+        let deflated = match sniff::kind(rest.get(..ENOUGH).unwrap_or(rest)) {
+            Kind::Zlib => deflate::unpack_zlib(rest, reading.limits),
+            Kind::Deflate => deflate::unpack_raw(rest, reading.limits),
+            Kind::Other => Err(None),
+            _ => return read(&visit.content(), rest, reading),
+        };
+        let (unpacked, behind) = match deflated {
+            Ok(deflated) => deflated,
+            Err(Some(error)) => return reading.problem(&visit.trail, error),
+            Err(None) if rest.len() == bytes.len() => return read_other(visit, bytes, reading),
+            Err(None) => return reading.problem(&visit.trail, IntakeError::Deflate { unpacked: length }),
+        };
+        let is_damaged = unpacked.damage.is_some();
+        length += unpacked.content.len() as u64;
+        read_unpacked(visit, rest.len() - behind.len(), Ok(unpacked), reading);
+        let padding = behind.iter().take_while(|byte| **byte == 0 || byte.is_ascii_whitespace()).count();
+        rest = behind.get(padding..).unwrap_or_default();
+        if is_damaged || rest.is_empty() {
+            return;
+        }
+        if let Err(limit) = reading.limits.entry() {
+            return reading.problem(&visit.trail, IntakeError::TooManyEntries { limit });
+        }
     }
 }
 
@@ -94,10 +179,10 @@ fn unpack_one(bytes: &[u8], limits: &mut Limits) -> Option<Vec<u8>> {
 /// The content of something that is whole in memory and holds one thing; `Err(None)` if it holds none.
 fn unwrapped(kind: Kind, bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Option<IntakeError>> {
     match kind {
-        Kind::Base64 => Ok(base64::decode(sniff::base64_in(bytes), limits)?),
         Kind::Quoted => Ok(wrapped::unquote(bytes, limits)?),
         Kind::Retyped => Ok(wrapped::straighten(bytes, limits)?),
         Kind::Wide => Ok(wrapped::narrow(bytes, limits)?.into_bytes()),
+        Kind::OldLines => Ok(wrapped::new_lines(bytes, limits)?),
         _ => Err(None),
     }
 }
@@ -454,10 +539,15 @@ impl Members for ReadMembers<'_, '_> {
         match how {
             _ if part.is_refused() => {}
             End::Whole => part.finish(self.reading),
-            End::Damaged(error) => {
+            End::CutOff(error) => {
                 if !part.cut(self.reading) {
                     self.reading.problem(&part.visit.trail, error);
                 }
+            }
+            // What was altered is a report still, with other numbers.
+            End::Damaged(error) => {
+                part.cut(self.reading);
+                self.reading.problem(&part.visit.trail, error);
             }
             End::GivenUp => {
                 part.cut(self.reading);

@@ -20,13 +20,15 @@ pub(super) struct Visit {
     pub(super) depth: u32,
     /// It is what a mail holds that announces a report.
     pub(super) is_announced: bool,
+    /// It is what came out of the thing that has the name.
+    pub(super) is_unpacked: bool,
 }
 
 impl Visit {
     /// A file that the user gave, or a part of it.
     pub(super) fn of_file(trail: Trail) -> Self {
         let hints = hints_of_name(trail.file());
-        Self { trail, hints, depth: 0, is_announced: false }
+        Self { trail, hints, depth: 0, is_announced: false, is_unpacked: false }
     }
 
     /// Why it is not read when it is deeper than allowed.
@@ -36,12 +38,13 @@ impl Visit {
 
     /// What is in it, one level deeper and with nothing else beside it.
     pub(super) fn content(&self) -> Self {
-        Self { depth: self.depth + 1, ..self.clone() }
+        Self { depth: self.depth + 1, is_unpacked: true, ..self.clone() }
     }
 
     /// Something in it, one level deeper.
     pub(super) fn inner(&self, step: TrailStep, hints: Hints) -> Self {
-        Self { trail: self.trail.join(step), hints, depth: self.depth + 1, is_announced: false }
+        let trail = self.trail.join(step);
+        Self { trail, hints, depth: self.depth + 1, is_announced: false, is_unpacked: false }
     }
 
     /// Something in it that has a name.

@@ -3,14 +3,14 @@
 mod binary;
 mod mime;
 
-pub(super) use binary::{MMDF, has_tar_checksum};
+pub(super) use binary::{Lost, MMDF, has_tar_checksum, lost_start};
 pub(super) use mime::{PartStart, delimiter_line, part_start};
 
 use super::base64::decode_start;
 use super::closed::{Closed, Packing};
 use super::cms;
 use crate::report::{Decoded, Table};
-use binary::{MSG, is_raw_deflate, is_zlib, not_read, sealed, starts_tar};
+use binary::{MSG, is_damaged_tar, is_raw_deflate, is_zlib, not_read, sealed, starts_tar};
 
 /// A kind of content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,10 @@ pub(super) enum Kind {
     Quoted,
     /// JSON whose straight quotes a web page or a word processor turned into others.
     Retyped,
-    /// A text in UTF-16 that is no JSON and no table.
+    /// A text in UTF-16 that is no JSON and no table, or one in UTF-32.
     Wide,
+    /// A mailbox or a mail with the ends of lines of old Macs.
+    OldLines,
     /// A table of reports.
     Table(Table),
     /// Other text with a report in it.
@@ -63,7 +65,8 @@ pub(super) fn kind(bytes: &[u8]) -> Kind {
 /// The same; whether base64 is looked into must be said, for what comes out of it is looked at by this too.
 fn kind_within(bytes: &[u8], look_into: bool) -> Kind {
     match bytes {
-        _ if starts_tar(bytes) => return Kind::Tar,
+        _ if starts_tar(bytes) || is_damaged_tar(bytes) => return Kind::Tar,
+        _ if utf32(bytes).is_some() => return Kind::Wide,
         [0x1F, 0x8B, ..] => return Kind::Gzip,
         [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => return Kind::Zip,
         _ if bytes.starts_with(&MSG) => return Kind::Msg,
@@ -121,6 +124,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
             }
         }
         [b'>', ..] => Kind::Quoted,
+        _ if has_old_lines(text) && (text.starts_with(b"From ") || starts_mail(text)) => Kind::OldLines,
         _ if text.starts_with(b"From ") => Kind::Mbox,
         _ if starts_table(text).is_some() => starts_table(text).map_or(Kind::Other, Kind::Table),
         _ if starts_mail_table(text) => Kind::MailTable,
@@ -128,6 +132,8 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
         [b'-', b'-', ..] if part_start(text, 0).is_some_and(|part| part.at == 0) => Kind::Parts,
         _ if starts_mail(behind_length(text)) => Kind::Mail,
         _ if look_into && is_base64_of_something(text) => Kind::Base64,
+        // Damage may have put anything in front of reports.
+        _ if is_binary(text) && report_start(text, 0).is_some() => Kind::Around,
         _ if is_binary(text) => Kind::Other,
         _ if text.trim_ascii_end().eq_ignore_ascii_case(b"unused") => Kind::Placeholder,
         _ if has_line(text, PGP) => Kind::Closed(Closed::Pgp),
@@ -138,6 +144,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
             None if text.starts_with(b"```") => Kind::Quoted,
             None if look_into && base64_block(text).is_some() => Kind::Base64,
             None if has_retyped(text) => Kind::Retyped,
+            None if pieces_of_reports(text) > 0 => Kind::Around,
             None => Kind::Other,
         },
     }
@@ -210,8 +217,23 @@ fn is_wide(bytes: &[u8]) -> bool {
     }
 }
 
+/// How the characters of a text in UTF-32 are read: by its byte order mark, or by two characters of ASCII.
+pub(super) fn utf32(bytes: &[u8]) -> Option<fn([u8; 4]) -> u32> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [1..=0x7F, 0, 0, 0, 1..=0x7F, 0, 0, 0, ..] => Some(u32::from_le_bytes),
+        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, 1..=0x7F, 0, 0, 0, 1..=0x7F, ..] => Some(u32::from_be_bytes),
+        _ => None,
+    }
+}
+
+/// Lines that end as on old Macs.
+fn has_old_lines(text: &[u8]) -> bool {
+    let head = text.get(..text.len().min(4096)).unwrap_or_default();
+    head.contains(&b'\r') && !head.contains(&b'\n')
+}
+
 /// Control characters that no text has.
-fn is_binary(text: &[u8]) -> bool {
+pub(super) fn is_binary(text: &[u8]) -> bool {
     text.iter().take(512).any(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C | 0x1D))
 }
 
@@ -265,6 +287,34 @@ const FIRST_KEYS: [&[u8]; 13] = [
     b"smtp_tls_reports",
 ];
 
+/// How many reports a text holds pieces of that are no JSON any more: as often as the key is there that is there most often.
+pub(super) fn pieces_of_reports(text: &[u8]) -> u64 {
+    let mut counts = [0_u64; PIECE_KEYS.len()];
+    for at in memchr::memchr_iter(b'"', text) {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        for (key, count) in PIECE_KEYS.iter().zip(&mut counts) {
+            let Some(rest) = rest.strip_prefix(*key) else { continue };
+            // In JSON within JSON, quotes have backslashes before them.
+            let rest = rest.strip_prefix(b"\\").unwrap_or(rest);
+            let value = rest.strip_prefix(b"\"").map(|rest| rest.get(..rest.len().min(9)).unwrap_or_default());
+            *count += u64::from(value.is_some_and(|value| value.trim_ascii_start().starts_with(b":")));
+        }
+    }
+    counts.into_iter().max().unwrap_or_default()
+}
+
+/// Keys that stand in a report once and hardly in anything else: RFC 8460, section 4.4.
+const PIECE_KEYS: [&[u8]; 8] = [
+    b"organization-name",
+    b"date-range",
+    b"contact-info",
+    b"report-id",
+    b"organization_name",
+    b"contact_info",
+    b"report_id",
+    b"policies",
+];
+
 /// Whether a text is base64 and its first bytes are those of something that can be read.
 fn is_base64_of_something(text: &[u8]) -> bool {
     let text = content_of_armour(text).unwrap_or(text);
@@ -285,27 +335,96 @@ fn is_base64_of_something(text: &[u8]) -> bool {
         // The two magic bytes alone would fit one word in 65,536.
         [0x1F, 0x8B, 8, ..] | [b'P', b'K', 3, 4, ..] => true,
         start if !start.is_ascii() => false,
+        // Base64 of base64, which no word is by chance.
+        start if start.len() >= LEAST_BLOCK && start.iter().all(|byte| is_base64_letter(*byte)) => true,
         start => matches!(kind_within(start, false), Kind::Json | Kind::Mail | Kind::Mbox | Kind::Table(_)),
     }
 }
 
-/// The letters of a text of [`Kind::Base64`]: what stands in a `data:` URL (RFC 2397), or all.
-pub(super) fn base64_in(bytes: &[u8]) -> &[u8] {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    let block = || base64_block(text).filter(|_| !is_base64_of_something(text));
-    content_of_data_url(text).or_else(|| content_of_armour(text)).or_else(block).unwrap_or(text)
+/// The pieces of a text of [`Kind::Base64`]: what stands in a `data:` URL (RFC 2397), between the lines of an armour, or
+/// all; and what follows the padding or the end of one.
+pub(super) struct Base64Pieces<'a> {
+    pub(super) rest: &'a [u8],
+    is_first: bool,
 }
 
-/// The lines of a packed report in base64 within a text that somebody wrote around them.
-fn base64_block(text: &[u8]) -> Option<&[u8]> {
-    let starts = [&b"\nH4sIA"[..], b"\nUEsDB"].into_iter();
-    let start = starts.filter_map(|start| memchr::memmem::find(text, start)).min()? + 1;
-    let block = text.get(start..)?;
-    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    let lines = block.split_inclusive(|byte| *byte == b'\n');
-    let length = lines.take_while(|line| line.trim_ascii_end().iter().all(letter)).map(<[u8]>::len).sum();
-    let block = block.get(..length)?;
-    (block.trim_ascii().len() >= LEAST_BLOCK).then_some(block)
+impl<'a> Base64Pieces<'a> {
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes), is_first: true }
+    }
+}
+
+impl<'a> Iterator for Base64Pieces<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let text = self.rest.trim_ascii_start();
+        let is_first = std::mem::take(&mut self.is_first);
+        let (piece, rest) = if let Some(content) = content_of_data_url(text) {
+            at_padding(content)
+        } else if let Some(found) = split_armour(text) {
+            found
+        } else if is_base64_of_something(text) {
+            at_padding(text)
+        } else if let Some(found) = base64_block(text) {
+            found
+        } else if is_first {
+            at_padding(text)
+        } else {
+            return None;
+        };
+        self.rest = rest;
+        Some(piece)
+    }
+}
+
+/// Base64 up to its padding, and what follows that.
+fn at_padding(text: &[u8]) -> (&[u8], &[u8]) {
+    let letters = memchr::memchr(b'=', text).unwrap_or(text.len());
+    let padding = text.get(letters..).unwrap_or_default().iter().take_while(|byte| **byte == b'=').count();
+    text.split_at_checked(letters + padding).unwrap_or((text, &[]))
+}
+
+/// Whether a text still has a line of base64 that is long enough to be one of something packed.
+pub(super) fn has_base64_line(text: &[u8]) -> bool {
+    text.split(|byte| *byte == b'\n')
+        .map(<[u8]>::trim_ascii)
+        .any(|line| line.len() >= 60 && line.iter().all(|byte| is_base64_letter(*byte)))
+}
+
+fn is_base64_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r')
+}
+
+/// The lines of a packed report in base64 within a text that somebody wrote around them, and what follows.
+fn base64_block(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut rest = text;
+    loop {
+        let start = memchr::memchr(b'\n', rest)? + 1;
+        rest = rest.get(start..)?;
+        if !(rest.starts_with(b"H4sIA") || rest.starts_with(b"UEsDB")) {
+            continue;
+        }
+        let mut length = 0;
+        for line in rest.split_inclusive(|byte| *byte == b'\n') {
+            if length > 0 && line.trim_ascii_end().is_empty()
+                || !line.trim_ascii_end().iter().all(|byte| is_base64_letter(*byte))
+            {
+                break;
+            }
+            length += line.len();
+            // Another may follow the padding.
+            if line.trim_ascii_end().ends_with(b"=") {
+                break;
+            }
+        }
+        let (block, behind) = rest.split_at_checked(length)?;
+        if block.trim_ascii().len() >= LEAST_BLOCK {
+            return Some((block, behind));
+        }
+        // Its last end of a line may stand before the next.
+        rest = rest.get(length.saturating_sub(1)..)?;
+    }
 }
 
 /// No report is packed in less.
@@ -322,13 +441,20 @@ fn behind_length(text: &[u8]) -> &[u8] {
     }
 }
 
-/// What stands between the lines around base64, as `OpenSSL` and `GnuPG` write CMS (RFC 7468, section 2).
-fn content_of_armour(text: &[u8]) -> Option<&[u8]> {
+/// What stands between the lines around base64, as `OpenSSL` and `GnuPG` write CMS (RFC 7468, section 2), and behind them.
+fn split_armour(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = text.strip_prefix(b"-----BEGIN ")?;
     let (label, content) = rest.split_at_checked(memchr::memchr(b'\n', rest)?)?;
     ARMOURS.contains(&label.trim_ascii_end()).then_some(())?;
     let end = memchr::memmem::find(content, b"\n-----END").unwrap_or(content.len());
-    content.get(..end).map(<[u8]>::trim_ascii_start)
+    let (content, behind) = content.split_at_checked(end)?;
+    let behind = behind.trim_ascii_start();
+    let line = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
+    Some((content.trim_ascii_start(), behind.get(line..).unwrap_or_default()))
+}
+
+fn content_of_armour(text: &[u8]) -> Option<&[u8]> {
+    split_armour(text).map(|(content, _)| content)
 }
 
 const ARMOURS: [&[u8]; 4] = [b"PKCS7-----", b"CMS-----", b"SIGNED MESSAGE-----", b"ENCRYPTED MESSAGE-----"];
@@ -463,7 +589,7 @@ mod tests {
             ("data:text/plain,Zm9v", "data:text/plain,Zm9v"),
             ("\u{FEFF}\n Zm9v", "Zm9v"),
         ] {
-            assert_eq!(base64_in(text.as_bytes()), letters.as_bytes(), "{text}");
+            assert_eq!(Base64Pieces::of(text.as_bytes()).next(), Some(letters.as_bytes()), "{text}");
         }
     }
 

@@ -2,8 +2,8 @@
 //! ([POSIX.1-2017, pax](https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html)).
 //!
 //! The crate `tar` reads from something that can wait for more; slices of a file in a
-//! browser are pushed. So it is only the judge of this reader in the tests. Links,
-//! devices and sparse files are passed over.
+//! browser are pushed. So it is only the judge of this reader in the tests. Links and
+//! devices are passed over, and what has a type of its maker's own is a file, as POSIX has it.
 
 use super::error::IntakeError;
 use super::fault::TarFault;
@@ -28,8 +28,10 @@ pub(super) struct Untar {
 enum Step {
     #[default]
     Header,
-    /// A header was wrong: the next one is looked for.
+    /// A header was wrong, which is told: the next one is looked for.
     Search,
+    /// Behind the end, where another archive may begin.
+    Behind,
     Data {
         left: u64,
         /// Bytes that fill up the last block.
@@ -42,6 +44,8 @@ enum Step {
 #[derive(Debug)]
 enum Content {
     Member,
+    /// A file of which only the pieces with data are there.
+    Sparse,
     LongName(Vec<u8>),
     Pax(Vec<u8>),
     Skipped,
@@ -70,11 +74,15 @@ impl Archive for Untar {
             // The filling of the last block may be missing.
             Step::Data { left: 0, content, .. } => self.end_member(content, members),
             Step::Data { content: Content::Member, .. } => {
+                members.end(End::CutOff(IntakeError::Tar(TarFault::CutOff)));
+            }
+            Step::Data { content: Content::Sparse, .. } => {
                 members.end(End::Damaged(IntakeError::Tar(TarFault::CutOff)));
             }
             Step::Data { .. } => problem(TarFault::CutOff, members),
             Step::Header if self.kept.bytes().iter().any(|byte| *byte != 0) => problem(TarFault::CutOff, members),
-            Step::Header | Step::Search | Step::Done => {}
+            Step::Behind if !is_padding(self.kept.bytes()) => problem(TarFault::CutOff, members),
+            Step::Header | Step::Search | Step::Behind | Step::Done => {}
         }
     }
 }
@@ -83,7 +91,7 @@ impl Untar {
     /// Takes one step; gives the bytes that are done with, or `None` if it needs more.
     fn advance(&mut self, input: &[u8], members: &mut dyn Members) -> Option<usize> {
         match &mut self.step {
-            Step::Header | Step::Search => {
+            Step::Header | Step::Search | Step::Behind => {
                 let (block, _) = input.split_first_chunk::<BLOCK>()?;
                 self.header(block, members);
                 Some(BLOCK)
@@ -110,12 +118,17 @@ impl Untar {
         if !has_tar_checksum(block) {
             // Two empty blocks end an archive; another may follow, and so may anything else.
             let empty = block.iter().all(|byte| *byte == 0);
-            if !empty && matches!(self.step, Step::Header) {
+            let is_wrong = match self.step {
+                Step::Behind => !is_padding(block),
+                Step::Search => false,
+                _ => !empty,
+            };
+            if is_wrong {
                 problem(TarFault::Header, members);
                 self.any = true;
                 self.step = Step::Search;
-            } else if empty && self.any {
-                self.step = Step::Search;
+            } else if empty && self.any && matches!(self.step, Step::Header) {
+                self.step = Step::Behind;
             }
             return;
         }
@@ -138,12 +151,18 @@ impl Untar {
         let content = match kind {
             b'L' => Content::LongName(Vec::new()),
             b'x' | b'X' => Content::Pax(Vec::new()),
-            b'0' | 0 | b'7' => {
+            // Links, devices and folders; a link's long name, what holds for all that follows, a label, the list of a
+            // folder, and what stands beside a file.
+            b'1'..=b'6' | b'K' | b'g' | b'V' | b'D' | b'N' | b'A' | b'E' | b'I' => Content::Skipped,
+            _ => {
                 let wanted = members.begin(Some(&name));
                 self.any |= wanted;
-                if wanted { Content::Member } else { Content::Skipped }
+                match kind {
+                    _ if !wanted => Content::Skipped,
+                    b'S' => Content::Sparse,
+                    _ => Content::Member,
+                }
             }
-            _ => Content::Skipped,
         };
         // Links, devices and folders have no data, whatever their size says.
         let left = if matches!(kind, b'1'..=b'6') { 0 } else { left };
@@ -154,6 +173,8 @@ impl Untar {
     fn end_member(&mut self, content: Content, members: &mut dyn Members) {
         match content {
             Content::Member => members.end(End::Whole),
+            // What lies between the pieces is not there.
+            Content::Sparse => members.end(End::Damaged(IntakeError::Tar(TarFault::CutOff))),
             Content::LongName(mut name) => {
                 name.truncate(name.iter().position(|byte| *byte == 0).unwrap_or(name.len()));
                 self.next.path = Some(name);
@@ -175,7 +196,7 @@ impl Untar {
 impl Content {
     fn push(&mut self, bytes: &[u8], members: &mut dyn Members) {
         match self {
-            Self::Member => {
+            Self::Member | Self::Sparse => {
                 members.plain_bytes(bytes);
             }
             // A name that is longer than any is cut.
@@ -214,6 +235,11 @@ fn pax_records(mut bytes: &[u8]) -> Vec<(&[u8], &[u8])> {
         records.push(found);
     }
     records
+}
+
+/// Whether nothing but what fills up a file stands there.
+fn is_padding(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0 || byte.is_ascii_whitespace())
 }
 
 fn problem(fault: TarFault, members: &mut dyn Members) {

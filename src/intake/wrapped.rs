@@ -1,8 +1,8 @@
 //! Text taken out of what a mail program, a chat or a shell put around it: quotes by ">",
-//! fences of three backticks, UTF-16, and quotes that are not straight.
+//! fences of three backticks, UTF-16 and UTF-32, old ends of lines, and quotes that are not straight.
 
 use super::error::IntakeError;
-use super::sniff::OTHER_QUOTES;
+use super::sniff::{OTHER_QUOTES, utf32};
 use super::unpacked::charge;
 use crate::limits::Limits;
 use crate::report::Decoded;
@@ -27,7 +27,18 @@ pub(super) fn unquote(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Inta
 pub(super) fn narrow(bytes: &[u8], limits: &mut Limits) -> Result<String, IntakeError> {
     // Two bytes of UTF-16 are three of UTF-8 at most.
     charge(bytes.len().saturating_mul(3) / 2, limits)?;
+    if let Some(unit) = utf32(bytes) {
+        let units = bytes.chunks_exact(4).filter_map(|four| four.first_chunk().map(|four| unit(*four)));
+        let text = units.map(|code| char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+        return Ok(text.filter(|c| *c != '\u{FEFF}').collect());
+    }
     Ok(Decoded::of(bytes).text.into_owned())
+}
+
+/// Lines as old Macs ended them.
+pub(super) fn new_lines(bytes: &[u8], limits: &mut Limits) -> Result<Vec<u8>, IntakeError> {
+    charge(bytes.len(), limits)?;
+    Ok(bytes.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect())
 }
 
 /// JSON with straight quotes instead of those that a web page or a word processor made of them.

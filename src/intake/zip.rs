@@ -370,7 +370,7 @@ impl Unzip {
 
 /// Whether a text starts with the header of an entry that may be true: of a version, a method and a name that there are
 /// (APPNOTE sections 4.4.3.2, 4.4.5 and 4.4.10).
-fn is_header(input: &[u8]) -> bool {
+pub(super) fn is_header(input: &[u8]) -> bool {
     input.get(..LOCAL).is_some_and(|fixed| {
         let (version, method, name) = (u16_at(fixed, 4) & 0xFF, u16_at(fixed, 8), u16_at(fixed, 26));
         version <= 63 && method <= 99 && (1..=4096).contains(&name)
@@ -615,10 +615,16 @@ impl Entry {
         Some(length)
     }
 
-    /// Says how it ended.
+    /// Says how it ended. Where the checksum is right, or no more has come, nothing of it is altered.
     fn end(&self, members: &mut dyn Members) {
-        let fault = self.fault().map(IntakeError::Zip);
-        members.end(fault.map_or(End::Whole, End::Damaged));
+        members.end(match self.fault() {
+            None => End::Whole,
+            Some(ZipFault::CutOff) => End::CutOff(IntakeError::Zip(ZipFault::CutOff)),
+            Some(fault) if self.fault.is_none() && self.stated.crc == self.crc.sum() => {
+                End::CutOff(IntakeError::Zip(fault))
+            }
+            Some(fault) => End::Damaged(IntakeError::Zip(fault)),
+        });
     }
 
     /// What is wrong with it, now that all of it was read.

@@ -354,6 +354,192 @@ fn dmarc_mails_are_no_lost_reports() {
     }
 }
 
+// ---- damage ----
+
+fn archive(ids: &[&str]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for id in ids {
+        archive.start_file(format!("{id}.json"), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, &report(id)).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// An attachment that no label tells of, in a mail that announces nothing.
+fn unlabelled(text: &str) -> String {
+    let fields = "Content-Type: application/octet-stream; name=\"r.bin\"\nContent-Transfer-Encoding: base64\n";
+    mixed("Subject: hi\n", &[TEXT, &format!("{fields}\n{text}")])
+}
+
+#[track_caller]
+fn check_has(text: impl AsRef<[u8]>, expected: &[&str]) {
+    let found = super::read("x", text.as_ref());
+    for line in expected {
+        assert!(found.iter().any(|found| found.ends_with(line)), "no {line} in {found:?}");
+    }
+}
+
+/// One character of base64 that is none, wherever it stands and whatever stands beside it.
+#[test]
+fn one_wrong_character_loses_no_report_silently() {
+    let text = super::write::base64(&archive(&["a", "b", "c"]));
+    for at in [20, 100, 250, 400, 600] {
+        let at = at + usize::from(text.as_bytes()[at] == b'\n');
+        for wrong in [&b"!"[..], b"\0", b"\xF5", b"="] {
+            let mut replaced = unlabelled("@").into_bytes();
+            let place = replaced.iter().rposition(|byte| *byte == b'@').unwrap();
+            let damaged = [&text.as_bytes()[..at], wrong, &text.as_bytes()[at + 1..]].concat();
+            replaced.splice(place..=place, damaged);
+            check_has(&replaced, &["x › r.bin: base64-damaged"]);
+            if at > 450 {
+                check_has(&replaced, &["a.json: report a", "b.json: report b"][..1]);
+            }
+        }
+        // Put in between, it takes nothing.
+        let (before, behind) = text.split_at(at);
+        let whole = ["a", "b", "c"].map(|id| format!("x › r.bin › {id}.json: report {id}"));
+        let mut whole: Vec<_> = whole.iter().map(String::as_str).collect();
+        whole.push("x › r.bin: base64-damaged");
+        check("x", unlabelled(&format!("{before}!{behind}")), &whole);
+    }
+    // What is no report is none with a wrong character in it.
+    for text in ["Hello, all of you.", "\u{1}\u{2}\u{3}"] {
+        check("x", unlabelled(&format!("{}!", super::write::base64(text.as_bytes()).trim_end())), &["x: Mail"]);
+    }
+    let signed = "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=\"smime.p7m\"\nContent-Transfer-Encoding: base64\n\n!!!!MIAGCSqG\n";
+    check("x", mixed("Subject: hi\n", &[signed]), &["x › smime.p7m: smime-damaged"]);
+}
+
+#[test]
+fn what_is_lost_beside_a_report_is_told() {
+    let mut broken = archive(&["a", "b", "c"]);
+    let at = broken.windows(6).position(|name| name == b"b.json").unwrap() + 30;
+    broken[at..at + 20].fill(0xFF);
+    let text = super::write::base64(&broken);
+    // As lines of base64 in a text.
+    let named = format!("Content-Type: text/plain; name=\"x.txt\"\n\n{text}");
+    check_has(
+        mixed("Subject: hi\n", &[TEXT, &named]),
+        &["a.json: report a", "c.json: report c", "b.json: zip-damaged"],
+    );
+    let json = |id: &str| String::from_utf8(report(id)).unwrap();
+    let prose =
+        format!("See {}\nand {}\nand {}\n", json("a"), json("b").replace("\"summary\":", "\"summary\""), json("c"));
+    for text in [prose.clone(), format!("> {}", prose.trim_end().replace('\n', "\n> "))] {
+        let found =
+            super::read("x", mixed("Subject: hi\n", &[&format!("Content-Type: text/plain\n\n{text}")]).as_bytes());
+        assert!(
+            found.iter().any(|line| line.ends_with("report a")) && found.iter().any(|line| line.ends_with("report c")),
+            "{found:?}"
+        );
+        assert!(found.iter().any(|line| line.contains("damaged") || line.contains("cut")), "{found:?}");
+    }
+}
+
+/// What is broken and begins as a report does is a report that is lost, whatever its label says; what was not looked at
+/// is told too, and what is no report is silent.
+#[test]
+fn a_broken_report_is_told_without_a_label() {
+    let text = String::from_utf8(report("a")).unwrap();
+    let cut = &text[..200];
+    let broken = format!("From: a@b\nSubject: hi\nContent-Type: application/json\n\n{cut}\n");
+    assert_ne!(super::read("x", broken.as_bytes()), ["x: Mail"]);
+    let many =
+        gzip((0..20).flat_map(|id| [report(&id.to_string()), b"\n".to_vec()].concat()).collect::<Vec<u8>>().as_slice());
+    check_has(unlabelled(&super::write::base64(&many[..150])), &["x › r.bin: gzip-damaged"]);
+    let packed = archive(&["a"]);
+    assert_ne!(super::read("x", unlabelled(&super::write::base64(&packed[..180])).as_bytes()), ["x: Mail"]);
+    let large = gzip(&vec![b' '; 70_000_000]);
+    check("x", unlabelled(&super::write::base64(&large)), &["x › r.bin: too-large"]);
+    for other in [&b"{\"a\": 1, \"b\": "[..], b"{\"organization\"", b"[1, 2"] {
+        check("x", unlabelled(&super::write::base64(other)), &["x: Mail"]);
+        check("x", unlabelled(&super::write::base64(&gzip(other)[..15])), &["x: Mail"]);
+    }
+}
+
+/// A mail that alone carries a packed report.
+fn packed_mail(id: &str) -> String {
+    let fields = attached("Content-Type: application/tlsrpt+gzip\n", &gzip(&report(id)));
+    format!("From: a@b\nDate: Thu, 1 Jan 2026 00:00:00 +0000\nSubject: x\n{fields}")
+}
+
+/// Mails one right behind the other, with nothing or a damaged line between them.
+#[test]
+fn a_mail_behind_another_is_read() {
+    let json = |id: &str| {
+        let text = String::from_utf8(report(id)).unwrap();
+        format!("From: a@b\nSubject: x\nContent-Type: application/json\n\n{text}\n")
+    };
+    let parts = |id: &str| mixed("Subject: x\nDate: y\n", &[TEXT, &part(id)]);
+    let text = "From: a@b\nSubject: x\nContent-Type: text/plain\n\nHello.\n".to_owned();
+    for between in ["", "\n", "\nXrom a@b Thu Jan  1 00:00:00 2026\n"] {
+        for first in [parts("1"), json("1"), packed_mail("1")] {
+            for second in [packed_mail("2"), json("2"), parts("2")] {
+                for last in ["", &packed_mail("3"), &parts("3")] {
+                    let file = [&first[..], &second, last].join(between);
+                    let reports = if last.is_empty() {
+                        &["report 1", "report 2"][..]
+                    } else {
+                        &["report 1", "report 2", "report 3"]
+                    };
+                    check_has(file, reports);
+                }
+            }
+        }
+        check_has([&text[..], &packed_mail("2"), &parts("3")].join(between), &["report 2", "report 3"]);
+    }
+    // So many that none could lie within the one before.
+    let many: String = (0..40).map(|id| packed_mail(&id.to_string())).collect();
+    let found = super::read("x", format!("{}{many}", parts("a")).as_bytes());
+    assert_eq!(found.iter().filter(|line| line.contains("report ")).count(), 41, "{found:?}");
+}
+
+#[test]
+fn a_damaged_delimiter_takes_no_part_with_it() {
+    let whole = mixed("Subject: hi\n", &[&part("1"), &part("2"), &part("3")]);
+    let line = whole.lines().find(|line| line.starts_with("--")).unwrap().to_owned();
+    let places: Vec<_> = whole.match_indices(&format!("{line}\n")).map(|(at, _)| at).collect();
+    assert_eq!(places.len(), 3);
+    for at in places {
+        for other in ["--X", "xx", "", "\u{1}\u{2}", &format!("{line}--")] {
+            let damaged = format!("{}{other}{}", &whole[..at], &whole[at + line.len()..]);
+            check_has(damaged, &["report 1", "report 2", "report 3"]);
+        }
+    }
+    // Text behind the padding is damage.
+    let end = part("1").trim_end().to_owned();
+    let damaged = mixed("Subject: hi\n", &[&format!("{end}\n{}", super::write::base64(b"something else"))]);
+    if end.ends_with('=') {
+        check_has(damaged, &["report 1", "base64-damaged"]);
+    }
+}
+
+/// However many mails, parts and false ends follow one another, each byte is looked at a few times.
+#[test]
+fn hostile_ends_cost_what_they_weigh() {
+    let began = std::time::Instant::now();
+    let many = 10_000;
+    let mails = |body: &str| format!("From: a@b\nSubject: x\nContent-Type: {body}").repeat(many);
+    for text in [
+        mails("multipart/x; boundary=b\n\n--b\n\nx\n--b--\n"),
+        mails("multipart/x; boundary=nowhere\nContent-Transfer-Encoding: base64\n\nAAAA\n"),
+        mails("a/b\nContent-Transfer-Encoding: base64\n\nAAAA\n"),
+        mails("application/json\n\n{}\n"),
+        mails("text/plain\n\nHello\n"),
+        format!("Content-Type: multipart/x; boundary=b\n\n--b\n\nx{}", "\n--b--".repeat(many)),
+        format!("Content-Type: multipart/x; boundary=b\n\n--b\n\nx{}", "\n--b--\nContent-Type: a/b\n\n".repeat(many)),
+        format!(
+            "Content-Type: multipart/x; boundary=b\n\n{}\n--b\n\nx",
+            "Content-Type: multipart/y; boundary=c\n\n".repeat(many)
+        ),
+    ] {
+        let mut limits = Limits::default();
+        let found = super::read_with(&mut limits, "x", &[text.as_bytes()]);
+        assert!(found.len() < 4, "{:?}", &found[..4]);
+    }
+    assert!(began.elapsed() < std::time::Duration::from_mins(1), "{:?}", began.elapsed());
+}
+
 // ---- mails that came back ----
 
 const STATUS: &str = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.s.example\n\nFinal-Recipient: rfc822; tls@example.com\nAction: failed\nStatus: 5.1.1\n";

@@ -162,7 +162,8 @@ fn a_note_in_place_of_a_report_is_told() {
     // Where no report is promised nothing is missed.
     check("r.html", page, &["r.html: Other"]);
     check("notes.txt", "The attachment was removed.", &["notes.txt: Other"]);
-    check("r.json", b"\x01\x02\x03\x04", &["r.json: Other"]);
+    // What is no text, though its name says so, is damaged.
+    check("r.json", b"\x01\x02\x03\x04", &["r.json: json-damaged"]);
 }
 
 #[test]

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::extent::{Look, Looks};
 use super::found::{Found, Put};
-use super::opened::{Opened, open};
+use super::opened::{Opened, may_hold_reports, open};
 use crate::intake::error::IntakeError;
 use crate::intake::item::{NotAReport, Outcome};
 use crate::intake::reading::{Reading, Visit};
-use crate::intake::sniff::{report_start, starts_report};
+use crate::intake::sniff::{pieces_of_reports, report_start, starts_report};
 use crate::intake::trail::TrailStep;
 use crate::intake::unpacked::charge;
 use crate::limits::{Limits, SizeLimit};
@@ -44,6 +44,7 @@ pub(super) fn read_stretch(visit: &Visit, bytes: &[u8], around: Around, found: &
         in_list: false,
         broken: false,
         recovering: false,
+        is_deep: false,
         recovered_at: None,
         looks: Looks::of(text.len()),
         line: found.line_before + 1,
@@ -69,6 +70,8 @@ struct Reader<'a> {
     broken: bool,
     /// Behind a broken value, where what starts like a value may be a part of it.
     recovering: bool,
+    /// Since the last value that could be read something was nested too deep.
+    is_deep: bool,
     /// Where the broken value ends, if it does.
     recovered_at: Option<usize>,
     /// How far broken values may still be looked at.
@@ -117,7 +120,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if self.recovered_at.is_some_and(|end| start >= end) {
-                (self.recovering, self.recovered_at) = (false, None);
+                (self.recovering, self.recovered_at, self.is_deep) = (false, None, false);
             }
             let step = self.step(start);
             let read = self.value(start);
@@ -155,12 +158,50 @@ impl<'a> Reader<'a> {
         if !self.recovering {
             self.recovered_at = broken.end;
         }
-        if !self.recovering || broken.is_given_up {
+        // What starts as a report does is one, also behind another that never ends.
+        let starts = |own: &Self| !own.is_deep && starts_report(own.part(start, own.text.len()).as_bytes());
+        let is_told = !self.recovering || broken.is_given_up || starts(self);
+        // What is nested too deep holds nothing but itself.
+        self.is_deep |= !self.lines && matches!(broken.error, IntakeError::Report(ReportError::Nested { .. }));
+        if is_told {
             self.put.found.values += 1;
             self.put.outcome(step, Outcome::Problem(broken.error));
         }
         self.recovering = !self.lines;
-        if self.lines { self.next_line(start) } else { self.start_behind(broken.behind) }
+        if self.lines {
+            let end =
+                self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
+            self.name_pieces(start, end, 1);
+            return self.next_line(start);
+        }
+        let next = self.start_behind(broken.behind);
+        self.name_pieces(start, next.unwrap_or(self.text.len()), u64::from(is_told));
+        next
+    }
+
+    /// Names the reports of which a stretch without values holds pieces, but for those that are told already.
+    fn name_pieces(&mut self, start: usize, end: usize, told: u64) -> u64 {
+        let pieces = pieces_of_reports(self.part(start, end).as_bytes()).saturating_sub(told);
+        if pieces == 0 || self.is_deep {
+            return 0;
+        }
+        let line = self.line_of(start);
+        let column = start - self.line_start + 1;
+        for _ in 0..pieces {
+            let error = match self.limits.entry() {
+                Ok(()) if self.lines => ReportError::NoValue { line }.into(),
+                Ok(()) => ReportError::Damaged { line, column, detail: "expected value".to_owned() }.into(),
+                Err(limit) => IntakeError::TooManyEntries { limit },
+            };
+            let is_last = matches!(error, IntakeError::TooManyEntries { .. });
+            let step = if self.lines { TrailStep::Line(line as u64) } else { self.report_step() };
+            self.put.found.values += 1;
+            self.put.outcome(step, Outcome::Problem(error));
+            if is_last {
+                break;
+            }
+        }
+        pieces
     }
 
     fn part(&self, start: usize, end: usize) -> &'a str {
@@ -175,9 +216,23 @@ impl<'a> Reader<'a> {
         next.start
     }
 
-    /// Between lines of one value each, a line of something else is a broken one.
+    /// Between lines of one value each, a line of something else is a broken one, and so is each that holds a piece of a
+    /// report. Elsewhere only those are told.
     fn name_junk(&mut self, next: &Next<'_>) {
-        if self.lines && !next.junk.is_empty() {
+        if next.junk.is_empty() {
+            return;
+        }
+        if !self.lines {
+            self.name_pieces(next.junk_at, next.junk_at + next.junk.len(), 0);
+            return;
+        }
+        let mut told = 0;
+        let mut at = next.junk_at;
+        for line in next.junk.split_inclusive('\n') {
+            told += self.name_pieces(at, at + line.len(), 0);
+            at += line.len();
+        }
+        if told == 0 {
             let line = self.line_of(next.junk_at);
             self.put.outcome(TrailStep::Line(line as u64), Outcome::Problem(ReportError::NoValue { line }.into()));
         }
@@ -270,15 +325,20 @@ impl<'a> Reader<'a> {
         }
         let rest = self.text.get(start..).unwrap_or_default();
         let begins = match self.around {
-            Around::Nothing => rest.starts_with(['{', '[']) || at == 0 && rest.starts_with('"'),
+            Around::Nothing => {
+                // In a list a text that starts as JSON does.
+                let text = rest.strip_prefix('"').filter(|_| at == 0 || self.in_list);
+                let is_json = |text: &str| text.trim_start().starts_with(['{', '[', '\\']);
+                rest.starts_with(['{', '[']) || text.is_some_and(|text| at == 0 || is_json(text))
+            }
             Around::Text => starts_report(rest.as_bytes()),
         };
         if begins || rest.is_empty() {
             return Next { start: (!rest.is_empty()).then_some(start), junk: "", junk_at: start };
         }
         let next = self.start_behind(start);
-        let junk = self.part(start, next.unwrap_or(self.text.len()));
-        Next { start: next, junk: junk.trim_matches(is_separator), junk_at: start }
+        let junk = self.part(start, next.unwrap_or(self.text.len())).trim_end_matches(is_separator);
+        Next { start: next, junk, junk_at: start }
     }
 
     /// The next place from `from` on where a value starts for certain: a line or a record
@@ -334,25 +394,8 @@ impl<'a> Reader<'a> {
         match open(value) {
             Opened::One(value) => self.one(&value, raw, deviations, step),
             Opened::Inner(value) => self.one(&value, &value.to_string(), deviations, step),
-            Opened::Text(text) => match self.weighed(text.trim(), true) {
-                Ok(found) => self.one(&found.value, &text, &[deviations, &found.deviations].concat(), step),
-                Err(error) => self.put.outcome(step.clone(), Outcome::Problem(error.into())),
-            },
             Opened::Many { reports, dmarc } => {
-                let alone = reports.len() == 1;
-                for (index, value) in reports.into_iter().enumerate() {
-                    if let Err(limit) = self.limits.entry() {
-                        let outcome = Outcome::Problem(IntakeError::TooManyEntries { limit });
-                        self.put.outcome(step.clone(), outcome);
-                        return;
-                    }
-                    let report = index as u64 + 1;
-                    let inner = match *step {
-                        TrailStep::Line(line) => TrailStep::ReportInLine { line, report },
-                        _ => TrailStep::Report(report),
-                    };
-                    self.one(&value, &value.to_string(), deviations, if alone { step } else { &inner });
-                }
+                self.many(reports, deviations, step);
                 for _ in 0..dmarc {
                     self.put.outcome(step.clone(), Outcome::NotAReport(NotAReport::Dmarc));
                 }
@@ -360,10 +403,60 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the items of a list, and those of lists and texts in it, one after the other.
+    fn many(&mut self, items: Vec<Value>, deviations: &[Deviation], step: &TrailStep) {
+        let is_alone = items.len() == 1 && items.iter().all(|item| item.is_object() || item.is_string());
+        let first = self.put.found.values as u64;
+        let mut report = 0;
+        let mut lists = vec![Items { values: items.into_iter(), texts: None }];
+        while let Some(list) = lists.last_mut() {
+            let next = match &mut list.texts {
+                Some(texts) => texts.next(self.limits).map(|found| match found {
+                    Ok((found, raw)) => (Ok(found.value), Some((raw, found.deviations))),
+                    Err(error) => (Err(error), None),
+                }),
+                None => list.values.next().map(|value| (Ok(value), None)),
+            };
+            let Some((value, of_text)) = next else {
+                lists.pop();
+                continue;
+            };
+            let depth = lists.len();
+            match value {
+                Ok(Value::Array(mut items)) if depth < MOST_LISTS && items.iter().any(may_hold_reports) => {
+                    items.retain(may_hold_reports);
+                    lists.push(Items { values: items.into_iter(), texts: None });
+                    continue;
+                }
+                Ok(Value::String(text)) if depth < MOST_LISTS => {
+                    lists.push(Items { values: Vec::new().into_iter(), texts: Some(Texts::of(text)) });
+                    continue;
+                }
+                _ => {}
+            }
+            if let Err(limit) = self.limits.entry() {
+                self.put.outcome(step.clone(), Outcome::Problem(IntakeError::TooManyEntries { limit }));
+                return;
+            }
+            report += 1;
+            let inner = match *step {
+                TrailStep::Line(_) if is_alone && report == 1 => step.clone(),
+                TrailStep::Line(line) => TrailStep::ReportInLine { line, report },
+                _ => TrailStep::Report(first + report - 1),
+            };
+            match (value, of_text) {
+                (Err(error), _) => self.put.outcome(inner, Outcome::Problem(error.into())),
+                (Ok(value), Some((raw, more))) => self.one(&value, &raw, &[deviations, &more].concat(), &inner),
+                (Ok(value), None) => self.one(&value, &value.to_string(), deviations, &inner),
+            }
+        }
+        self.put.found.values += usize::try_from(report).unwrap_or_default().saturating_sub(1);
+    }
+
     fn one(&mut self, value: &Value, raw: &str, deviations: &[Deviation], step: &TrailStep) {
         let outcome = match lower(value, raw, self.hints, deviations.to_vec()) {
             Ok(mut report) => {
-                self.recovering = false;
+                (self.recovering, self.is_deep) = (false, false);
                 // What the text around it told is not told by its own text.
                 if !deviations.is_empty() {
                     report.source = Source::Whole;
@@ -374,6 +467,61 @@ impl<'a> Reader<'a> {
             Err(error) => Outcome::Problem(error.into()),
         };
         self.put.outcome(step.clone(), outcome);
+    }
+}
+
+/// Items of a list, or the values of a text.
+struct Items {
+    values: std::vec::IntoIter<Value>,
+    texts: Option<Texts>,
+}
+
+/// The values of a text that stands in a JSON string.
+struct Texts {
+    text: String,
+    at: usize,
+    /// Values that could not be read, and those that it was tried to mend.
+    faults: usize,
+    mended: usize,
+}
+
+impl Texts {
+    fn of(text: String) -> Self {
+        Self { text, at: 0, faults: 0, mended: 0 }
+    }
+
+    /// The next value, with its text. After a few faults it is given up: what cannot be read is told, and each is looked
+    /// at to its end.
+    fn next(&mut self, limits: &mut Limits) -> Option<Result<(FirstValue, String), ReportError>> {
+        let separator = |c: char| is_separator(c) || c == ',' || c == '\u{FEFF}';
+        let rest = self.text.get(self.at..)?.trim_start_matches(separator);
+        let start = self.text.len() - rest.len();
+        if self.faults >= MOST_FAULTS || rest.is_empty() && self.at > 0 {
+            return None;
+        }
+        // To mend one, all that follows is looked at.
+        let found = match first_value(rest, false, limits.value_bytes) {
+            Err(error) if error.can_be_mended() && self.mended < MOST_FAULTS => {
+                self.mended += 1;
+                first_value(rest, true, limits.value_bytes)
+            }
+            found => found,
+        };
+        match found {
+            Ok(found) => {
+                self.at = start + found.end.max(1);
+                let raw = rest.get(..found.end).unwrap_or_default().to_owned();
+                Some(Ok((found, raw)))
+            }
+            Err(error) => {
+                if matches!(error, ReportError::TooHeavy { .. }) {
+                    limits.exceed();
+                }
+                self.faults += 1;
+                self.at = report_start(rest.as_bytes(), 1).map_or(self.text.len(), |next| start + next);
+                Some(Err(error))
+            }
+        }
     }
 }
 
@@ -404,5 +552,9 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || c == SEPARATOR
 }
 
+/// Lists and texts of them, one in the other: those of a list are no deeper than JSON may be.
+const MOST_LISTS: usize = 64;
+/// Values of a text in a string that are looked at and cannot be read.
+const MOST_FAULTS: usize = 16;
 /// RFC 7464, section 2.2.
 const SEPARATOR: char = '\u{1E}';

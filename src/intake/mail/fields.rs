@@ -11,6 +11,8 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 use memchr::memchr;
 
+use super::beginning::begins_as_report;
+use super::transfer::{decode_damaged, ends_with_padding};
 use crate::intake::sniff::{self, Kind};
 
 /// The fields of a mail or of a part.
@@ -131,20 +133,24 @@ impl Fields {
         }
     }
 
-    /// What a body holds: decoded, and a text in UTF-8. What is wrongly encoded stays as it is written.
-    pub(super) fn content<'b>(&self, body: &'b [u8], is_text: bool) -> Cow<'b, [u8]> {
+    /// What a body holds: decoded, and a text in UTF-8. What is wrongly encoded stays as it is written, but base64 in
+    /// which something else stands: of that what can be read, and the first line that is damaged.
+    pub(super) fn content<'b>(&self, body: &'b [u8], is_text: bool) -> (Cow<'b, [u8]>, Option<u64>) {
         let (end, decoded) = match self.encoding() {
             Encoding::Plain => (0, Cow::Borrowed(body)),
-            Encoding::Base64 => MessageStream::new(body).decode_base64_mime(b""),
+            Encoding::Base64 if ends_with_padding(body) => MessageStream::new(body).decode_base64_mime(b""),
+            Encoding::Base64 => (usize::MAX, Cow::Borrowed(body)),
             Encoding::Quoted => MessageStream::new(body).decode_quoted_printable_mime(b""),
         };
-        if end == usize::MAX {
-            self.text(Cow::Borrowed(body))
-        } else if is_text && !is_packed(&decoded) {
-            self.text(decoded)
-        } else {
-            decoded
-        }
+        let damaged = || self.is_base64().then(|| damaged_base64(body)).flatten();
+        let (decoded, damage) = match (end, damaged) {
+            (usize::MAX, damaged) => match damaged() {
+                Some((decoded, damage)) => (Cow::Owned(decoded), damage),
+                None => return (self.text(Cow::Borrowed(body)), None),
+            },
+            _ => (decoded, None),
+        };
+        (if is_text && !is_packed(&decoded) { self.text(decoded) } else { decoded }, damage)
     }
 
     /// A text in UTF-8.
@@ -160,6 +166,18 @@ impl Fields {
     pub(super) fn is_text(&self) -> bool {
         self.is_untyped() || self.is("text")
     }
+}
+
+/// What base64 holds with something else in it; `None` if it is none, or nothing is to be read in it.
+fn damaged_base64(body: &[u8]) -> Option<(Vec<u8>, Option<u64>)> {
+    // Some label as base64 what they did not encode.
+    matches!(sniff::kind(body), Kind::Other | Kind::Base64).then_some(())?;
+    let (decoded, damage) = decode_damaged(body);
+    // A few letters decode to anything.
+    let kind = sniff::kind(&decoded);
+    let is_packed = matches!(kind, Kind::Zip | Kind::Gzip | Kind::Zlib | Kind::Tar | Kind::Cms | Kind::Msg);
+    let is_report = kind == Kind::Json && begins_as_report(&decoded);
+    (is_packed || is_report || matches!(kind, Kind::Mbox | Kind::Mail)).then_some((decoded, damage))
 }
 
 /// Whether bytes are no text, whatever their label says: one that is missing or cannot be read is that of a text

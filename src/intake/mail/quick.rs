@@ -11,6 +11,8 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 
 use super::headers::{Headers, Value};
+use super::next::next_fields;
+use super::transfer::ends_with_padding;
 use crate::intake::item::{Ingested, Outcome};
 use crate::intake::names::{hints_of_name, shown_name};
 use crate::intake::reading::{Reading, Visit};
@@ -64,6 +66,7 @@ fn read_part(visit: &Visit, part: &[u8], domain: Option<&str>, reading: &mut Rea
     };
     // Whole groups of four letters: what was cut off is told by the other way.
     (body.iter().filter(|byte| !byte.is_ascii_whitespace()).count() % 4 == 0).then_some(())?;
+    ends_with_padding(body).then_some(())?;
     let bytes = base64_decode(body)?;
     let text = unpack_at_once(&bytes, reading.limits)?;
     // A longer one may hold many reports, which the other way hands on one by one.
@@ -74,6 +77,7 @@ fn read_part(visit: &Visit, part: &[u8], domain: Option<&str>, reading: &mut Rea
         hints: Hints { policy_domain: domain.map(str::to_owned).or(of_name.policy_domain) },
         trail: name.map_or_else(|| visit.trail.clone(), |name| visit.trail.join(TrailStep::Member(name.into()))),
         depth: visit.depth + 2,
+        is_unpacked: false,
         is_announced: false,
     };
     let mut found = Vec::new();
@@ -126,6 +130,7 @@ impl<'a> Parts<'a> {
         let delimiter = Finder::new(format!("--{boundary}").as_bytes()).into_owned();
         let start = delimiter.find(body)?;
         (start == 0 || body.get(start - 1) == Some(&b'\n')).then_some(())?;
+        next_fields(body.get(..start)?).is_none().then_some(())?;
         let rest = after_line(body.get(start + delimiter.needle().len()..)?)?;
         Some(Self { rest, delimiter, done: false })
     }

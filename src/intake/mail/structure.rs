@@ -4,19 +4,27 @@
 //! it stands, for whoever reads it to ask how deep it lies. A part ends where its multipart has a delimiter,
 //! whatever is inside (section 5.1.2): so a part that is damaged, or is never closed, takes none of its
 //! neighbours with it, and each level looks through no more than what the level around it found.
+//!
+//! Where a delimiter is damaged, or a mail was written right behind another, header fields stand where none can be: in
+//! a body of base64, before the first part, behind the last one. There the next part or mail starts ([`next`]).
 
 use std::borrow::Cow;
 
-use memchr::memchr;
 use memchr::memmem::{self, Finder};
+use memchr::{memchr, memrchr};
 
 use super::fields::Fields;
+use super::next::{Start, next_fields, next_mail};
 use crate::intake::sniff::{PartStart, delimiter_line, part_start};
 
 /// A mail or a part of it.
 pub(super) struct Part<'a> {
     pub(super) fields: Fields,
     pub(super) body: Body<'a>,
+    /// The first line of its base64 that has something else in it.
+    pub(super) damage: Option<u64>,
+    /// It is another mail, which stands behind this one.
+    pub(super) is_next_mail: bool,
 }
 
 /// What is in a part.
@@ -43,12 +51,23 @@ pub(super) struct Parts<'a> {
     told: bool,
     /// Parts in a text that is no multipart, or that nobody closed.
     pasted: Option<Pasted<'a>>,
+    /// What starts within the part that was given last, and is none of its content.
+    behind: Option<Behind<'a>>,
+    /// Since then all stands in a text.
+    in_text: bool,
+}
+
+/// A part or a mail that starts within another part.
+struct Behind<'a> {
+    text: &'a [u8],
+    is_mail: bool,
+    end: End,
 }
 
 impl<'a> Parts<'a> {
     pub(super) fn of(mail: &'a [u8], most: u32) -> Self {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        Self { mail: Some(mail), open: Vec::new(), most, told: false, pasted: None }
+        Self { mail: Some(mail), open: Vec::new(), most, told: false, pasted: None, behind: None, in_text: false }
     }
 
     /// The parts of a body that somebody pasted, with the text before, between and behind them.
@@ -58,7 +77,7 @@ impl<'a> Parts<'a> {
 
     /// Whether the part that was given last stands in a text, or starts one with such parts.
     pub(super) fn is_pasted(&self) -> bool {
-        self.pasted.is_some()
+        self.pasted.is_some() || self.in_text
     }
 
     /// What a stretch of the mail is. `None` when that is told already.
@@ -73,7 +92,7 @@ impl<'a> Parts<'a> {
             if let Some(outer) = self.open.iter_mut().find(|open| open.delimiter.needle() == delimiter.needle()) {
                 outer.again += 1;
                 let fits = self.levels() <= self.most;
-                return if fits { Some(Part { fields, body: Body::Parts }) } else { self.too_deep(fields) };
+                return if fits { Some(Part::of(fields, Body::Parts)) } else { self.too_deep(fields) };
             }
             let mut inner = Open {
                 rest: Some(body),
@@ -82,29 +101,70 @@ impl<'a> Parts<'a> {
                 cut_with_mail: !matches!(end, End::Delimiter),
                 closed: false,
                 again: 0,
+                next: Ahead::Unknown,
             };
-            if inner.stretch().is_some_and(|preamble| !preamble.is_last) {
+            if let Some(preamble) = inner.stretch().filter(|preamble| !preamble.is_last) {
                 if self.levels() >= self.most {
                     return self.too_deep(fields);
                 }
                 self.open.push(inner);
-                return Some(Part { fields, body: Body::Parts });
+                // The delimiter of the first part may be damaged.
+                if let Some(start) = next_fields(preamble.text) {
+                    let text = preamble.text.get(start.at..).unwrap_or_default();
+                    self.behind = Some(Behind { text, is_mail: false, end: End::Delimiter });
+                }
+                return Some(Part::of(fields, Body::Parts));
             }
             // It has no part, and so is a text.
             is_text = true;
         }
+        let in_digest = self.open.last().is_some_and(|open| open.is_digest);
+        let is_mail = fields.is_attached_mail() || in_digest && fields.is_untyped();
+        let (body, end) =
+            if is_mail || fields.is("multipart") { (body, end) } else { self.own_body(&fields, body, end) };
         let is_alone = matches!(end, End::OfMail) && !fields.is_attached_mail();
         let body = if is_alone { self.within_body(&fields, body) } else { body };
-        let in_digest = self.open.last().is_some_and(|open| open.is_digest);
-        let body = if fields.is_attached_mail() || in_digest && fields.is_untyped() {
-            Body::Mail(fields.content(body, false))
+        let (body, damage) = if is_mail {
+            let (content, damage) = fields.content(body, false);
+            (Body::Mail(content), damage)
         } else if matches!(end, End::CutOff) {
             // What was cut off is not decoded: nobody knows where it would have ended.
-            Body::Content(fields.text(Cow::Borrowed(body)))
+            (Body::Content(fields.text(Cow::Borrowed(body))), None)
         } else {
-            Body::Content(fields.content(body, is_text))
+            let (content, damage) = fields.content(body, is_text);
+            (Body::Content(content), damage)
         };
-        Some(Part { fields, body })
+        Some(Part { damage, ..Part::of(fields, body) })
+    }
+
+    /// What of a body is its own: in base64 and JSON no header fields stand, and in a text none of a whole mail but
+    /// of one that follows, or that was pasted.
+    fn own_body(&mut self, fields: &Fields, body: &'a [u8], end: End) -> (&'a [u8], End) {
+        let is_code = fields.is_base64() || matches!(body.trim_ascii_start(), [b'{' | b'[', ..]);
+        let found = if is_code {
+            next_fields(body)
+        } else {
+            let is_text = matches!(end, End::OfMail) && fields.is_text();
+            next_mail(body).filter(|_| is_text)
+        };
+        let Some((start, (own, text))) = found.and_then(|start| Some((start, body.split_at_checked(start.at)?))) else {
+            return (body, end);
+        };
+        // Its neighbours of a multipart that begins before it: they are read one behind the other.
+        if matches!(end, End::OfMail) && !start.is_mail && unquoted(body).is_some() {
+            return (body, end);
+        }
+        if !is_code {
+            let head = text.get(..HEAD.min(text.len())).unwrap_or_default();
+            // In quoted-printable what was pasted is a part of the text, and so is what it starts with.
+            if own.trim_ascii().is_empty() || fields.is_quoted() && memmem::find(head, b"=3D").is_some() {
+                return (body, end);
+            }
+            self.in_text = true;
+        }
+        self.behind = Some(Behind { text, is_mail: start.is_mail, end });
+        let own = if is_code { without_odd_line(own) } else { own };
+        (own, if matches!(end, End::CutOff) { End::Delimiter } else { end })
     }
 
     /// What of the body of a mail is its own: a mail may begin within a multipart, with the fields of a part whose
@@ -131,7 +191,23 @@ impl<'a> Parts<'a> {
 
     /// What is too deep, told once.
     fn too_deep(&mut self, fields: Fields) -> Option<Part<'a>> {
-        (!std::mem::replace(&mut self.told, true)).then_some(Part { fields, body: Body::TooDeep })
+        (!std::mem::replace(&mut self.told, true)).then_some(Part::of(fields, Body::TooDeep))
+    }
+
+    /// What starts within a part, or behind the last one. A mail that ends where this one does is no part of it.
+    fn within(&mut self, Behind { text, is_mail, end }: Behind<'a>) -> Option<Part<'a>> {
+        let is_next_mail = is_mail && self.open.iter().all(|open| open.rest.is_none());
+        if is_next_mail {
+            self.open.clear();
+            return self.part(text, End::OfMail).map(|part| Part { is_next_mail: !self.in_text, ..part });
+        }
+        self.part(text, if matches!(end, End::OfMail) { End::CutOff } else { end })
+    }
+}
+
+impl Part<'_> {
+    fn of(fields: Fields, body: Body<'_>) -> Part<'_> {
+        Part { fields, body, damage: None, is_next_mail: false }
     }
 }
 
@@ -142,13 +218,22 @@ impl<'a> Iterator for Parts<'a> {
         if let Some(mail) = self.mail.take() {
             return self.part(mail, End::OfMail);
         }
-        while let Some(open) = self.open.last_mut() {
-            let Some(stretch) = open.take() else {
+        loop {
+            if let Some(behind) = self.behind.take() {
+                if let Some(part) = self.within(behind) {
+                    return Some(part);
+                }
+                continue;
+            }
+            let Some(open) = self.open.last_mut() else { break };
+            let Some(Stretch { text, is_last, is_mail }) = open.take() else {
                 self.open.pop();
                 continue;
             };
-            let end = if stretch.is_last && open.cut_with_mail { End::CutOff } else { End::Delimiter };
-            if let Some(part) = self.part(stretch.text, end) {
+            let end = if is_last && open.cut_with_mail { End::CutOff } else { End::Delimiter };
+            if is_mail {
+                self.behind = Some(Behind { text, is_mail, end });
+            } else if let Some(part) = self.part(text, end) {
                 return Some(part);
             }
         }
@@ -157,7 +242,7 @@ impl<'a> Iterator for Parts<'a> {
             Piece::Text(text) => {
                 let fields = Fields::none();
                 let body = Body::Content(fields.text(Cow::Borrowed(text)));
-                Some(Part { fields, body })
+                Some(Part::of(fields, body))
             }
         }
     }
@@ -216,6 +301,17 @@ fn without_break(text: &[u8]) -> &[u8] {
     text.strip_suffix(b"\n").map_or(text, |text| text.strip_suffix(b"\r").unwrap_or(text))
 }
 
+/// Base64 or JSON without what was a delimiter or a line "From …" behind it.
+fn without_odd_line(text: &[u8]) -> &[u8] {
+    let trimmed = text.trim_ascii_end();
+    let start = memrchr(b'\n', trimmed).map_or(0, |end| end + 1);
+    let line = trimmed.get(start..).unwrap_or_default();
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let is_own = line.iter().all(fits) && line.len() % 4 == 0
+        || matches!(line, [b'{' | b'}' | b'[' | b']' | b'"' | b' ' | b'\t', ..]);
+    if is_own { text } else { text.get(..start).unwrap_or_default() }
+}
+
 /// Where a part ends.
 #[derive(Clone, Copy)]
 enum End {
@@ -239,6 +335,20 @@ struct Open<'a> {
     closed: bool,
     /// Multiparts of the same boundary that are open in it.
     again: usize,
+    /// The header fields behind a closing delimiter: those that were looked for once are not looked for again.
+    next: Ahead,
+}
+
+/// The header fields ahead in a multipart.
+#[derive(Clone, Copy)]
+enum Ahead {
+    Unknown,
+    Nothing,
+    /// With how much is left from there on.
+    Fields {
+        left: usize,
+        start: Start,
+    },
 }
 
 /// A stretch of a multipart.
@@ -246,15 +356,25 @@ struct Stretch<'a> {
     text: &'a [u8],
     /// No delimiter follows.
     is_last: bool,
+    /// It is another mail, and all that is left.
+    is_mail: bool,
 }
 
 impl<'a> Open<'a> {
     /// The next part.
     fn take(&mut self) -> Option<Stretch<'a>> {
         loop {
-            let skipped = self.closed;
+            let mut skipped = self.closed;
             if skipped {
                 self.again = self.again.saturating_sub(1);
+                if let Some((text, start)) = self.behind_end() {
+                    self.rest = Some(text);
+                    if start.is_mail {
+                        self.rest = None;
+                        return Some(Stretch { text, is_last: true, is_mail: true });
+                    }
+                    skipped = false;
+                }
             }
             let stretch = self.stretch()?;
             if !(skipped || stretch.is_last && stretch.text.is_empty()) {
@@ -263,17 +383,34 @@ impl<'a> Open<'a> {
         }
     }
 
+    /// The header fields that stand behind a closing delimiter and before any other.
+    fn behind_end(&mut self) -> Option<(&'a [u8], Start)> {
+        let rest = self.rest?;
+        let is_known = match self.next {
+            Ahead::Unknown => false,
+            Ahead::Nothing => true,
+            Ahead::Fields { left, .. } => left <= rest.len(),
+        };
+        if !is_known {
+            let found = next_fields(rest);
+            self.next = found.map_or(Ahead::Nothing, |start| Ahead::Fields { left: rest.len() - start.at, start });
+        }
+        let Ahead::Fields { left, start } = self.next else { return None };
+        let (before, text) = rest.split_at_checked(rest.len() - left)?;
+        next_delimiter(&self.delimiter, before).is_none().then_some((text, start))
+    }
+
     /// What stands before the next delimiter, without the line break that belongs to it.
     fn stretch(&mut self) -> Option<Stretch<'a>> {
         let rest = self.rest.take()?;
         let Some(found) = next_delimiter(&self.delimiter, rest) else {
-            return Some(Stretch { text: rest, is_last: true });
+            return Some(Stretch { text: rest, is_last: true, is_mail: false });
         };
         let text = rest.get(..found.start)?;
         let text = without_break(text);
         self.rest = rest.get(found.end..);
         self.closed = found.closes;
-        Some(Stretch { text, is_last: false })
+        Some(Stretch { text, is_last: false, is_mail: false })
     }
 }
 

@@ -6,6 +6,7 @@ use flate2::bufread::DeflateDecoder;
 
 use crate::intake::closed::{Closed, Packing};
 use crate::intake::numbers::tar_number;
+use crate::intake::zip::is_header;
 
 /// The first bytes of every compound file ([MS-CFB], section 2.2), which Outlook's messages are.
 ///
@@ -19,6 +20,51 @@ pub(in crate::intake) const MMDF: &[u8] = b"\x01\x01\x01\x01";
 pub(super) fn starts_tar(bytes: &[u8]) -> bool {
     bytes.first().is_some_and(|byte| *byte != 0) && bytes.first_chunk().is_some_and(has_tar_checksum)
 }
+
+/// Whether bytes start a tar archive of which the first header is damaged: its magic (POSIX.1-2017, ustar) is there.
+pub(super) fn is_damaged_tar(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|byte| *byte != 0)
+        && bytes.len() >= 512
+        && bytes.get(MAGIC_AT..).is_some_and(|rest| rest.starts_with(USTAR))
+}
+
+/// What binary data is whose first bytes are damaged or missing.
+pub(in crate::intake) enum Lost {
+    Zip,
+    /// From the first header on that is whole.
+    Tar(usize),
+    /// With one wrong byte of three.
+    Gzip,
+}
+
+/// Looks for an archive in binary data of no known kind.
+pub(in crate::intake) fn lost_start(bytes: &[u8]) -> Option<Lost> {
+    if let [a, b, c, flags, ..] = bytes
+        && bytes.len() > 18
+        && [(*a, 0x1F), (*b, 0x8B), (*c, 8)].iter().filter(|(is, must)| is == must).count() == 2
+        && flags & 0xE0 == 0
+    {
+        return Some(Lost::Gzip);
+    }
+    let header = |at: &usize| {
+        let block = at.checked_sub(MAGIC_AT).and_then(|start| bytes.get(start..)).and_then(<[u8]>::first_chunk);
+        block.is_some_and(has_tar_checksum)
+    };
+    // Each costs a block.
+    let tar = memchr::memmem::find_iter(bytes, USTAR).take(MOST_HEADERS).find(header);
+    if let Some(at) = tar {
+        return at.checked_sub(MAGIC_AT).map(Lost::Tar);
+    }
+    let from = |at: usize| bytes.get(at..).unwrap_or_default();
+    let entry = memchr::memmem::find_iter(bytes, b"PK\x03\x04").any(|at| is_header(from(at)));
+    // The end of an archive that has entries, of one disk.
+    let is_end = |at: usize| matches!(from(at), [_, _, _, _, 0, 0, 0, 0, a, b, c, d, ..] if a == c && b == d && (*a, *b) != (0, 0));
+    (entry || memchr::memmem::find_iter(bytes, b"PK\x05\x06").any(is_end)).then_some(Lost::Zip)
+}
+
+const USTAR: &[u8] = b"ustar";
+const MAGIC_AT: usize = 257;
+const MOST_HEADERS: usize = 1000;
 
 /// The sum of all bytes, with the sum itself as spaces; some old programs summed signed bytes.
 pub(in crate::intake) fn has_tar_checksum(block: &[u8; 512]) -> bool {

@@ -1,0 +1,256 @@
+//! Files of which a byte is wrong, or a piece is missing: what they hold is read or told, and never lost without a word.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::io::{Cursor, Write as _};
+
+use flate2::Compression;
+use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+use serde_json::json;
+use tlsrpt_lens::intake::{Ingested, Outcome, StreamReader};
+use tlsrpt_lens::limits::Limits;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+fn report(id: &str) -> Vec<u8> {
+    json!({
+        "organization-name": "Sender",
+        "date-range": { "start-datetime": "2026-01-01T00:00:00Z", "end-datetime": "2026-01-01T23:59:59Z" },
+        "contact-info": "tls@sender.example",
+        "report-id": id,
+        "policies": [{
+            "policy": { "policy-type": "no-policy-found", "policy-domain": "example.com" },
+            "summary": { "total-successful-session-count": 10, "total-failure-session-count": 0 },
+        }],
+    })
+    .to_string()
+    .into_bytes()
+}
+
+/// The reports that are read, and the kinds of what is told, in pieces of a size as in one.
+fn read(name: &str, bytes: &[u8]) -> (Vec<String>, Vec<&'static str>) {
+    let read_in = |size: usize| {
+        let (mut reports, mut told) = (Vec::new(), Vec::new());
+        let mut take = |item: Ingested| match item.outcome {
+            Outcome::Report(report) => reports.push(report.report_id),
+            Outcome::Problem(error) => told.push(error.kind()),
+            Outcome::NotAReport(_) => {}
+        };
+        let mut limits = Limits::default();
+        let mut reader = StreamReader::new(name).in_slices();
+        for slice in bytes.chunks(size) {
+            reader.push(slice, &mut limits, &mut take);
+        }
+        reader.finish(&mut limits, &mut take);
+        (reports, told)
+    };
+    let found = read_in(usize::MAX);
+    for size in [1, 511, 4096] {
+        assert_eq!(read_in(size), found, "{name} in slices of {size}");
+    }
+    found
+}
+
+#[track_caller]
+fn check(name: &str, bytes: impl AsRef<[u8]>, reports: &[&str], told: &[&str]) {
+    let (found, kinds) = read(name, bytes.as_ref());
+    assert_eq!(
+        (found.iter().map(String::as_str).collect::<Vec<_>>(), kinds),
+        (reports.to_vec(), told.to_vec()),
+        "{name}"
+    );
+}
+
+fn gzip_at(bytes: &[u8], level: Compression) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), level);
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    gzip_at(bytes, Compression::best())
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+fn zip(method: CompressionMethod, ids: &[&str]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for id in ids {
+        zip.start_file(format!("{id}.json"), SimpleFileOptions::default().compression_method(method)).unwrap();
+        zip.write_all(&report(id)).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tar(members: &[(&str, tar::EntryType)]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (id, kind) in members {
+        let text = report(id);
+        let mut header = tar::Header::new_ustar();
+        header.set_size(text.len() as u64);
+        header.set_entry_type(*kind);
+        tar.append_data(&mut header, format!("{id}.json"), &text[..]).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn files(ids: &[&str]) -> Vec<u8> {
+    tar(&ids.iter().map(|id| (*id, tar::EntryType::Regular)).collect::<Vec<_>>())
+}
+
+fn flip(bytes: &[u8], at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[at] ^= 0x10;
+    bytes
+}
+
+fn find(bytes: &[u8], text: &[u8]) -> usize {
+    bytes.windows(text.len()).position(|window| window == text).unwrap()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let text = data_encoding::BASE64.encode(bytes);
+    text.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
+}
+
+/// A number of a report may be another one where the checksum is wrong; so that is told, of one report as of many.
+#[test]
+fn a_wrong_checksum_is_told() {
+    let mut packed = gzip_at(&report("1"), Compression::none());
+    let at = find(&packed, b"count\":10") + 7;
+    packed[at] = b'9';
+    check("1.json.gz", &packed, &["1"], &["gzip-damaged"]);
+    let mut archive = zip(CompressionMethod::Stored, &["1", "2"]);
+    let at = find(&archive, b"count\":10") + 7;
+    archive[at] = b'9';
+    check("a.zip", &archive, &["1", "2"], &["zip-damaged"]);
+    // Nothing is altered where the end is missing.
+    let packed = gzip(&report("1"));
+    check("1.json.gz", &packed[..packed.len() - 3], &["1"], &[]);
+}
+
+/// The first bytes tell what a file is. Where they are damaged or missing, the rest is found, or the name tells what there was.
+#[test]
+fn first_bytes_that_are_damaged() {
+    let archive = zip(CompressionMethod::Deflated, &["1", "2", "3"]);
+    for at in 0..4 {
+        check("a", flip(&archive, at), &["2", "3"], &["zip-damaged"]);
+    }
+    check("a", &archive[50..], &["2", "3"], &["zip-damaged"]);
+    let archive = files(&["1", "2", "3"]);
+    check("a", flip(&archive, 0), &["2", "3"], &["tar-damaged"]);
+    check("a", [&[0; 512], &archive[512..]].concat(), &["2", "3"], &["tar-damaged"]);
+    let packed = gzip(&report("1"));
+    for at in 0..2 {
+        check("a", flip(&packed, at), &["1"], &["gzip-damaged"]);
+    }
+    // Another method is none that there is.
+    check("a", flip(&packed, 2), &[], &["gzip-damaged"]);
+    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    for (name, kind) in [
+        ("a.zip", "zip-damaged"),
+        ("a.json.gz", "gzip-damaged"),
+        ("A.TGZ", "gzip-damaged"),
+        ("a.tar", "tar-damaged"),
+        ("a.p7m", "smime-damaged"),
+        ("a.msg", "msg-damaged"),
+        ("a.json", "json-damaged"),
+    ] {
+        check(name, &noise, &[], &[kind]);
+    }
+    check("a.json.gz", gzip(&noise), &[], &["json-damaged"]);
+    for name in ["a.png", "a.txt", "zip", "a.gz.asc"] {
+        check(name, &noise, &[], &[]);
+    }
+    check("a.gz", gzip(&noise), &[], &[]);
+    // Data that is no text is no text that starts like zlib.
+    let mut packed = zlib(&report("1"));
+    packed[3..9].fill(0xFF);
+    check("a", &packed, &[], &["deflate-damaged"]);
+    check("a", b"x^2 + y^2", &[], &[]);
+    // NUL bytes before reports.
+    check("a", [&[0; 100][..], &report("1"), b"\n", &report("2")].concat(), &["1", "2"], &[]);
+}
+
+/// What stands behind packed data is read where it is known, and told where not.
+#[test]
+fn what_stands_behind_packed_data() {
+    let [one, two] = ["1", "2"].map(|id| gzip(&[&report(id)[..], b"\n"].concat()));
+    for cut in [&two[..2], &two[..9], &two[..11], &two[..100]] {
+        check("a.gz", [&one[..], cut].concat(), &["1"], &["gzip-damaged"]);
+    }
+    check("a.gz", [&one[..], &flip(&two, 0)].concat(), &["1"], &["gzip-damaged"]);
+    check("a.gz", [&one[..], &flip(&two, 0), &two].concat(), &["1", "2"], &["gzip-damaged"]);
+    check("a.gz", [&one[..], &report("2")].concat(), &["1", "2"], &[]);
+    check("a.gz", [&one[..], &report("3"), b"\n", &two].concat(), &["1", "3", "2"], &[]);
+    let archive = zip(CompressionMethod::Deflated, &["2", "3"]);
+    check("a.gz", [&one[..], &archive].concat(), &["1", "2", "3"], &[]);
+    check("a.gz", [&one[..], b"\0\0", &files(&["2", "3"])].concat(), &["1", "2", "3"], &[]);
+    for pack in [zlib, deflate] {
+        let [one, two, three] = ["1", "2", "3"].map(|id| pack(&report(id)));
+        check("a", [&one[..], &two, &three].concat(), &["1", "2", "3"], &[]);
+        check("a", [&one[..], &archive].concat(), &["1", "2", "3"], &[]);
+        check("a", [&one[..], b"\0\n"].concat(), &["1"], &[]);
+        check("a", [&one[..], b"garbage"].concat(), &["1"], &["deflate-damaged"]);
+    }
+}
+
+#[test]
+fn tar_archives_with_other_headers() {
+    let (first, second) = (files(&["1", "2"]), files(&["3", "4"]));
+    check("a.tar", [&first[..], &second].concat(), &["1", "2", "3", "4"], &[]);
+    check("a.tar", [&first[..], &flip(&second, 0)].concat(), &["1", "2", "4"], &["tar-damaged"]);
+    let at = find(&first, b"2.json");
+    check("a.tar", [&first[..at], &[0; 512], &flip(&first, at)[at..]].concat(), &["1"], &["tar-damaged"]);
+    // POSIX.1-2017, ustar: a type that is not known is a file. What lies between the pieces of a sparse one is not there.
+    let other = [("1", tar::EntryType::Regular), ("2", tar::EntryType::new(b'Z')), ("3", tar::EntryType::Continuous)];
+    check("a.tar", tar(&other), &["1", "2", "3"], &[]);
+    let sparse = [("1", tar::EntryType::Regular), ("2", tar::EntryType::GNUSparse), ("3", tar::EntryType::Regular)];
+    check("a.tar", tar(&sparse), &["1", "2", "3"], &["tar-damaged"]);
+}
+
+#[test]
+fn several_pieces_of_base64() {
+    let [one, two] = ["1", "2"].map(|id| base64(&gzip(&report(id))));
+    check("a.txt", format!("Hello,\n\nfirst:\n\n{one}\n\nsecond:\n\n{two}\n"), &["1", "2"], &[]);
+    for length in 0..3 {
+        let padded = base64(&gzip(&[&report("1")[..], &b"   "[..length]].concat()));
+        check("a.txt", format!("{padded}{two}"), &["1", "2"], &[]);
+        check("a.txt", format!("{}{two}", padded.trim_end()), &["1", "2"], &[]);
+    }
+    check("a.txt", format!("{one}\n--boundary--\n"), &["1"], &[]);
+    // Often in itself it is too deep.
+    let deep = (0..12).fold(report("1"), |text, _| data_encoding::BASE64.encode(&text).into_bytes());
+    check("a.txt", deep, &[], &["too-deep"]);
+    let twice = (0..2).fold(report("1"), |text, _| data_encoding::BASE64.encode(&text).into_bytes());
+    check("a.txt", twice, &["1"], &[]);
+}
+
+#[test]
+fn rare_encodings() {
+    let text = String::from_utf8([&report("1")[..], b"\n", &report("2")].concat()).unwrap();
+    for unit in [u32::to_le_bytes, u32::to_be_bytes] {
+        for mark in ["", "\u{FEFF}"] {
+            let wide: Vec<u8> = format!("{mark}{text}").chars().flat_map(|c| unit(c.into())).collect();
+            check("a.json", wide, &["1", "2"], &[]);
+        }
+    }
+    let mail = |id: &str| {
+        let fields =
+            "From: a@b\rSubject: x\rContent-Type: application/tlsrpt+gzip\rContent-Transfer-Encoding: base64\r\r";
+        format!("{fields}{}\r", base64(&gzip(&report(id))).replace('\n', "\r"))
+    };
+    let from = "From a@b Thu Jan  1 00:00:00 2026\r";
+    check("a.mbox", format!("{from}{}{from}{}", mail("1"), mail("2")), &["1", "2"], &[]);
+    check("a.eml", mail("1"), &["1"], &[]);
+}
