@@ -178,7 +178,7 @@ export async function load(page, files, reports) {
 const facts = '.loaded-line__facts';
 
 /** Waits until so many reports are shown and nothing is read any more. */
-export async function shows(page, reports, timeout = 20_000) {
+export async function shows(page, reports, timeout = 90_000) {
   const text = reports === 1 ? '1 report' : `${reports.toLocaleString('en')} reports`;
   await page.locator(`${facts} b`).getByText(text, { exact: true }).waitFor({ timeout });
   await page.locator('main[aria-busy="false"]').waitFor({ timeout });
