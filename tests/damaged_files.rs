@@ -120,7 +120,8 @@ fn find(bytes: &[u8], text: &[u8]) -> usize {
 
 fn base64(bytes: &[u8]) -> String {
     let text = data_encoding::BASE64.encode(bytes);
-    text.as_bytes().chunks(76).map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
+    let lines: Vec<_> = text.as_bytes().chunks(76).map(String::from_utf8_lossy).collect();
+    lines.join("\n") + "\n"
 }
 
 /// A number of a report may be another one where the checksum is wrong; so that is told, of one report as of many.
