@@ -14,7 +14,7 @@ pub(super) fn decode(text: &[u8], limits: &mut Limits) -> Result<Vec<u8>, Intake
     let size = text.len() / 4 * 3;
     limits.charge(size as u64, 0).map_err(|limit| IntakeError::TooLarge { limit })?;
     let letters = before_padding(text);
-    let mut decoder = Decoder { out: Vec::with_capacity(size + 3), ..Decoder::default() };
+    let mut decoder = Decoder::with_capacity(size + 3);
     match letters.iter().position(|byte| !decoder.push(*byte)) {
         None => Ok(decoder.out),
         Some(at) => {
@@ -36,33 +36,60 @@ fn before_padding(text: &[u8]) -> &[u8] {
     text.get(..end).unwrap_or_default()
 }
 
+/// Puts bytes together of what characters stand for, six bits each.
 #[derive(Default)]
-struct Decoder {
-    out: Vec<u8>,
+pub(super) struct Decoder {
+    pub(super) out: Vec<u8>,
     bits: u32,
     count: u32,
 }
 
 impl Decoder {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { out: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
     /// Takes a character; `false` when it is none of base64.
     fn push(&mut self, byte: u8) -> bool {
         let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
+            b'-' => 62,
+            b'_' => 63,
             b'"' | b'\'' | b'`' => return true,
-            byte => return byte.is_ascii_whitespace(),
+            byte => match value_of(byte) {
+                Some(value) => value,
+                None => return byte.is_ascii_whitespace(),
+            },
         };
+        self.push_value(value);
+        true
+    }
+
+    /// Takes what a character stands for.
+    pub(super) fn push_value(&mut self, value: u8) {
         self.bits = self.bits << 6 | u32::from(value);
         self.count += 6;
         if self.count >= 8 {
             self.count -= 8;
             self.out.push((self.bits >> self.count & 0xFF) as u8);
         }
-        true
     }
+
+    /// The next character starts a group of four.
+    pub(super) fn begin_group(&mut self) {
+        self.count = 0;
+    }
+}
+
+/// What a character stands for (RFC 4648, section 4).
+pub(super) fn value_of(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use super::trail::{Trail, TrailStep};
 use super::withheld::Withheld;
 use crate::limits::Limits;
 use crate::report::{Hints, ReportError};
-use beginning::begins_as_report;
+use beginning::{begins_as_report, can_hold_reports};
 use fields::Fields;
 use structure::{Body, Part, Parts};
 
@@ -212,7 +212,7 @@ impl Found {
                 ));
         // A mail about another holds that, and not one that came in.
         let is_own = self.notice.is_some() && (is_mail || self.is_pasted || kind == Kind::Parts);
-        let damage = damage.filter(|_| !is_own && (labelled || is_told_if_damaged(kind, content)));
+        let damage = damage.filter(|_| !is_own && (labelled || can_hold_reports(kind, content)));
         let (mut any, mut idle) = (false, Withheld::default());
         let mut begins = None;
         let pass = |item: Ingested, sink: &mut Sink<'_>| {
@@ -326,15 +326,6 @@ fn is_damaged(item: &Ingested) -> bool {
         | IntakeError::Encrypted
         | IntakeError::ReaderDied => false,
         _ => true,
-    }
-}
-
-/// Whether base64 that is damaged is told whatever the label of its part says: it begins as what can hold reports.
-fn is_told_if_damaged(kind: Kind, content: &[u8]) -> bool {
-    match kind {
-        Kind::Zip | Kind::Gzip | Kind::Tar | Kind::Cms | Kind::Mbox | Kind::Mail | Kind::Msg => true,
-        Kind::Json => begins_as_report(content),
-        _ => false,
     }
 }
 

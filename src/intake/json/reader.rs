@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
             let end =
                 self.text.get(start..).and_then(|rest| rest.find('\n')).map_or(self.text.len(), |end| start + end);
             self.name_pieces(start, end, 1);
-            return self.next_line(start);
+            return self.next_line(end);
         }
         let next = self.start_behind(broken.behind);
         self.name_pieces(start, next.unwrap_or(self.text.len()), u64::from(is_told));
@@ -208,10 +208,9 @@ impl<'a> Reader<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The next value behind the line of a broken one.
-    fn next_line(&mut self, start: usize) -> Option<usize> {
-        let end = self.text.get(start..)?.find('\n')?;
-        let next = self.next(start + end);
+    /// The next value behind the line of a broken one, which ends here.
+    fn next_line(&mut self, end: usize) -> Option<usize> {
+        let next = self.next(end);
         self.name_junk(&next);
         next.start
     }
@@ -250,7 +249,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(start..).unwrap_or_default();
         let most = usize::try_from(self.limits.report_bytes).unwrap_or(usize::MAX);
         let within = rest.get(..rest.floor_char_boundary(most)).unwrap_or_default();
-        let error = match self.weighed(within, false) {
+        let error = match weighed(within, false, self.limits) {
             Ok(found) => return Ok(found),
             Err(ReportError::CutOff { .. }) if within.len() < rest.len() => {
                 let error = IntakeError::TooLarge { limit: SizeLimit::Report(self.limits.report_bytes) };
@@ -268,7 +267,7 @@ impl<'a> Reader<'a> {
             Look::Open | Look::Refused => within,
         };
         let error = if mends || self.lines {
-            match self.weighed(stretch, mends) {
+            match weighed(stretch, mends, self.limits) {
                 Ok(found) => {
                     self.looks.give_back(stretch.len());
                     return Ok(found);
@@ -293,20 +292,11 @@ impl<'a> Reader<'a> {
         Err(Broken { error, behind, end, is_given_up })
     }
 
-    /// The value at the start of a text, within what the JSON of one report may take.
-    fn weighed(&self, text: &str, repair: bool) -> Result<FirstValue, ReportError> {
-        let found = first_value(text, repair, self.limits.value_bytes);
-        if matches!(found, Err(ReportError::TooHeavy { .. })) {
-            self.limits.exceed();
-        }
-        found
-    }
-
     /// What ends where the next report starts is cut off, whatever the reader stumbled over there.
     fn cut_off(&self, start: usize) -> Option<ReportError> {
         let next = self.start_behind(start + 1)?;
         let within = self.part(start, next).trim_end_matches(is_separator);
-        let cut_off = || self.weighed(within, false).err();
+        let cut_off = || weighed(within, false, self.limits).err();
         starts_report(self.part(next, self.text.len()).as_bytes()).then(cut_off).flatten()
     }
 
@@ -470,6 +460,15 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The value at the start of a text, within what the JSON of one report may take.
+fn weighed(text: &str, repair: bool, limits: &Limits) -> Result<FirstValue, ReportError> {
+    let found = first_value(text, repair, limits.value_bytes);
+    if matches!(found, Err(ReportError::TooHeavy { .. })) {
+        limits.exceed();
+    }
+    found
+}
+
 /// Items of a list, or the values of a text.
 struct Items {
     values: std::vec::IntoIter<Value>,
@@ -492,7 +491,7 @@ impl Texts {
 
     /// The next value, with its text. After a few faults it is given up: what cannot be read is told, and each is looked
     /// at to its end.
-    fn next(&mut self, limits: &mut Limits) -> Option<Result<(FirstValue, String), ReportError>> {
+    fn next(&mut self, limits: &Limits) -> Option<Result<(FirstValue, String), ReportError>> {
         let separator = |c: char| is_separator(c) || c == ',' || c == '\u{FEFF}';
         let rest = self.text.get(self.at..)?.trim_start_matches(separator);
         let start = self.text.len() - rest.len();
@@ -500,10 +499,10 @@ impl Texts {
             return None;
         }
         // To mend one, all that follows is looked at.
-        let found = match first_value(rest, false, limits.value_bytes) {
+        let found = match weighed(rest, false, limits) {
             Err(error) if error.can_be_mended() && self.mended < MOST_FAULTS => {
                 self.mended += 1;
-                first_value(rest, true, limits.value_bytes)
+                weighed(rest, true, limits)
             }
             found => found,
         };
@@ -514,9 +513,6 @@ impl Texts {
                 Some(Ok((found, raw)))
             }
             Err(error) => {
-                if matches!(error, ReportError::TooHeavy { .. }) {
-                    limits.exceed();
-                }
                 self.faults += 1;
                 self.at = report_start(rest.as_bytes(), 1).map_or(self.text.len(), |next| start + next);
                 Some(Err(error))

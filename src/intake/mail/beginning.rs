@@ -7,6 +7,15 @@ use crate::intake::inflate::{Inflater, Next};
 use crate::intake::numbers::u16_at;
 use crate::intake::sniff::{self, Base64Pieces, Kind};
 
+/// Whether bytes of a kind begin as what can hold reports: then damage to them is told, whatever their label says.
+pub(super) fn can_hold_reports(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Zip | Kind::Gzip | Kind::Tar | Kind::Cms | Kind::Mbox | Kind::Mail | Kind::Msg => true,
+        Kind::Json => begins_as_report(bytes),
+        _ => false,
+    }
+}
+
 /// Looks at the first few kilobytes, through a few packings.
 pub(super) fn begins_as_report(bytes: &[u8]) -> bool {
     let mut head = Cow::Borrowed(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());

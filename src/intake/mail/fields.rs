@@ -11,7 +11,7 @@ use mail_parser::parsers::MessageStream;
 use mail_parser::{ContentType, HeaderName, HeaderValue, Message, MessageParser, MimeHeaders};
 use memchr::memchr;
 
-use super::beginning::begins_as_report;
+use super::beginning::can_hold_reports;
 use super::transfer::{decode_damaged, ends_with_padding};
 use crate::intake::sniff::{self, Kind};
 
@@ -142,13 +142,13 @@ impl Fields {
             Encoding::Base64 => (usize::MAX, Cow::Borrowed(body)),
             Encoding::Quoted => MessageStream::new(body).decode_quoted_printable_mime(b""),
         };
-        let damaged = || self.is_base64().then(|| damaged_base64(body)).flatten();
-        let (decoded, damage) = match (end, damaged) {
-            (usize::MAX, damaged) => match damaged() {
-                Some((decoded, damage)) => (Cow::Owned(decoded), damage),
-                None => return (self.text(Cow::Borrowed(body)), None),
-            },
-            _ => (decoded, None),
+        let (decoded, damage) = if end == usize::MAX {
+            let Some((decoded, damage)) = self.is_base64().then(|| damaged_base64(body)).flatten() else {
+                return (self.text(Cow::Borrowed(body)), None);
+            };
+            (Cow::Owned(decoded), damage)
+        } else {
+            (decoded, None)
         };
         (if is_text && !is_packed(&decoded) { self.text(decoded) } else { decoded }, damage)
     }
@@ -175,9 +175,7 @@ fn damaged_base64(body: &[u8]) -> Option<(Vec<u8>, Option<u64>)> {
     let (decoded, damage) = decode_damaged(body);
     // A few letters decode to anything.
     let kind = sniff::kind(&decoded);
-    let is_packed = matches!(kind, Kind::Zip | Kind::Gzip | Kind::Zlib | Kind::Tar | Kind::Cms | Kind::Msg);
-    let is_report = kind == Kind::Json && begins_as_report(&decoded);
-    (is_packed || is_report || matches!(kind, Kind::Mbox | Kind::Mail)).then_some((decoded, damage))
+    (kind == Kind::Zlib || can_hold_reports(kind, &decoded)).then_some((decoded, damage))
 }
 
 /// Whether bytes are no text, whatever their label says: one that is missing or cannot be read is that of a text

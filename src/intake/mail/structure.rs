@@ -145,7 +145,7 @@ impl<'a> Parts<'a> {
             next_fields(body)
         } else {
             let is_text = matches!(end, End::OfMail) && fields.is_text();
-            next_mail(body).filter(|_| is_text)
+            is_text.then(|| next_mail(body)).flatten()
         };
         let Some((start, (own, text))) = found.and_then(|start| Some((start, body.split_at_checked(start.at)?))) else {
             return (body, end);

@@ -2,13 +2,15 @@
 
 use memchr::memchr;
 
+use crate::intake::base64::{Decoder, value_of};
+
 /// What a body of base64 holds that has other characters in it, and the first line that has.
 ///
 /// Lines of base64 are whole groups of four letters. So it shows of a line whether what is wrong in it stands for
 /// a letter, of which one byte or two are lost, or between them. What stands behind the padding is read if it is
 /// base64 too.
 pub(super) fn decode_damaged(body: &[u8]) -> (Vec<u8>, Option<u64>) {
-    let mut decoder = Decoder { out: Vec::with_capacity(body.len() / 4 * 3), bits: 0, count: 0 };
+    let mut decoder = Decoder::with_capacity(body.len() / 4 * 3);
     let (mut damage, mut is_over) = (None, false);
     for (number, line) in (1..).zip(body.split(|byte| *byte == b'\n')) {
         let line = line.trim_ascii();
@@ -29,14 +31,14 @@ pub(super) fn decode_damaged(body: &[u8]) -> (Vec<u8>, Option<u64>) {
         let stands_for_letters = (letters + padding) % 4 != 0 && (letters + padding + wrong) % 4 == 0;
         for byte in text {
             match value_of(*byte) {
-                Some(value) => decoder.push(value),
-                None if stands_for_letters && !byte.is_ascii_whitespace() => decoder.push(0),
+                Some(value) => decoder.push_value(value),
+                None if stands_for_letters && !byte.is_ascii_whitespace() => decoder.push_value(0),
                 None => {}
             }
         }
         if wrong > 0 || padding > 0 {
             // The next line starts a group.
-            decoder.count = 0;
+            decoder.begin_group();
         }
         is_over |= padding > 0;
     }
@@ -47,34 +49,6 @@ pub(super) fn decode_damaged(body: &[u8]) -> (Vec<u8>, Option<u64>) {
 pub(super) fn ends_with_padding(body: &[u8]) -> bool {
     let rest = memchr(b'=', body).and_then(|at| body.get(at..)).unwrap_or_default();
     rest.iter().all(|byte| *byte == b'=' || byte.is_ascii_whitespace())
-}
-
-struct Decoder {
-    out: Vec<u8>,
-    bits: u32,
-    count: u32,
-}
-
-impl Decoder {
-    fn push(&mut self, value: u8) {
-        self.bits = self.bits << 6 | u32::from(value);
-        self.count += 6;
-        if self.count >= 8 {
-            self.count -= 8;
-            self.out.push((self.bits >> self.count & 0xFF) as u8);
-        }
-    }
-}
-
-fn value_of(byte: u8) -> Option<u8> {
-    Some(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
