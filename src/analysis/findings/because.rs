@@ -7,12 +7,12 @@ use super::policy_faults;
 use super::shared;
 use super::stale;
 use super::telling::Telling;
-use super::wording::{list, mx_hosts, share_of};
+use super::wording::{list, mx_hosts, newest_first, share_of};
 use crate::analysis::incidents::{IpFamily, Story, Trend, weeks_between};
 use crate::analysis::one_host::is_private;
 use crate::day::Day;
 use crate::explain::Actor;
-use crate::joined::{listed, sentences};
+use crate::joined::sentences;
 use crate::language::{format_count, tr};
 use crate::record::TlsaFault;
 use crate::{counted, say};
@@ -178,15 +178,10 @@ impl Telling<'_> {
         );
         reasons.push(text.to_owned());
         let mut last: Vec<(Day, &str)> = last.into_iter().map(|(host, day)| (day, self.history.host(host))).collect();
-        last.sort_unstable_by(|one, other| other.cmp(one));
-        let days: Vec<String> = last
-            .into_iter()
-            .take(MOST_IN_TURN)
-            .map(|(day, host)| {
-                say!("{host}: {day}", host = mx_hosts(&[host.to_owned()]), day = day.label_in(self.years))
-            })
-            .collect();
-        reasons.push(say!("Most recently affected, by host: {days}.", days = listed(&days)));
+        let days = newest_first(&mut last, MOST_IN_TURN, |day, host| {
+            say!("{host}: {day}", host = mx_hosts(&[(*host).to_owned()]), day = day.label_in(self.years))
+        });
+        reasons.push(say!("Most recently affected, by host: {days}.", days));
     }
 
     /// In which rhythm it came, and whether it is less than it was.

@@ -9,7 +9,7 @@ use super::own_view::{self, OwnView};
 use super::rule::FindingRule;
 use super::stale;
 use super::withdrawn::{Weakening, of_withdrawal};
-use super::wording::{domain_in_words, list, list_of_organizations, name};
+use super::wording::{domain_in_words, list, list_of_organizations, name, newest_first};
 use crate::analysis::Filter;
 use crate::analysis::history::{DomainHistory, History, SeenPolicy};
 use crate::analysis::policy_text::PolicyText;
@@ -686,13 +686,10 @@ fn last_days(history: &History<'_>, holders: &[(u32, Day)], years: Years) -> Opt
         return None;
     }
     let mut all: Vec<(Day, String)> = holders.iter().map(|(number, last)| (*last, name(history, *number))).collect();
-    all.sort_unstable_by(|one, other| other.cmp(one));
-    let days: Vec<String> = all
-        .iter()
-        .take(MOST_CHANGES)
-        .map(|(last, name)| say!("{organization}: {day}", organization = name, day = last.label_in(years)))
-        .collect();
-    Some(say!("Last seen with an old policy, by organisation: {days}.", days = listed(&days)))
+    let days = newest_first(&mut all, MOST_CHANGES, |last, name| {
+        say!("{organization}: {day}", organization = name, day = last.label_in(years))
+    });
+    Some(say!("Last seen with an old policy, by organisation: {days}.", days))
 }
 
 /// Whether senders refuse a host by one of two policies that the other names: that tells how they differ.

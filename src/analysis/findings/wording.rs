@@ -8,7 +8,7 @@ use crate::analysis::incidents::{Course, FEW_TIMES, Incident, Story, Trend, Wors
 use crate::analysis::words::share_failed;
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
-use crate::joined::gap;
+use crate::joined::{gap, listed};
 use crate::language::{STOPS, begin_large, format_count, tr};
 use crate::shown::shown;
 use crate::store::Sessions;
@@ -145,6 +145,12 @@ pub(super) fn worse(course: &Course, years: Years) -> Option<String> {
 /// The share of so many failed of so many.
 pub(super) fn share_of((failed, all): (u64, u64)) -> String {
     share_failed(&Sessions { successful: all.saturating_sub(failed), failed })
+}
+
+/// So many of some, each as it is said with its day, the newest first.
+pub(super) fn newest_first<T: Ord>(all: &mut [(Day, T)], most: usize, said: impl Fn(Day, &T) -> String) -> String {
+    all.sort_unstable_by(|one, other| other.cmp(one));
+    listed(&all.iter().take(most).map(|(day, what)| said(*day, what)).collect::<Vec<_>>())
 }
 
 fn or(names: &[&str]) -> String {
