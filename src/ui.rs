@@ -9,6 +9,7 @@ mod check_state;
 mod cleared;
 mod components;
 mod counting;
+mod domains;
 mod filter_steps;
 mod held_files;
 mod history;

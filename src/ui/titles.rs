@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::domains::Domains;
 use super::pages::learn::topic_name;
 use super::route::{Route, topic_of};
 use super::state::AppState;
@@ -9,22 +10,18 @@ use crate::day::Day;
 use crate::joined::listed;
 use crate::language::tr;
 use crate::shown::{in_brief, shown};
-use crate::store::Store;
 use crate::{counted, say};
 
 /// Names the page in the browser's tab.
 pub(crate) fn begin(state: AppState) {
-    let loaded = Memo::new(move |_| {
-        state.settings.language.track();
-        state.store.with(domains)
-    });
+    let domains = Memo::new(move |_| state.store.with(Domains::of));
     Effect::new(move |_| {
         state.settings.language.track();
         let page = match state.route.get() {
             Route::Reports => state
                 .filter
                 .with(|filter| filter.policy_domain.only().map(|domain| shown(domain).into_owned()))
-                .unwrap_or_else(|| loaded.get()),
+                .unwrap_or_else(|| domains.with(loaded)),
             Route::Report(id) => report_name(state, id).unwrap_or_else(|| tr("Report").to_owned()),
             Route::Learn => state.fragment.with(|fragment| match topic_of(fragment) {
                 topic if topic.is_empty() => tr("Learn").to_owned(),
@@ -41,19 +38,11 @@ pub(crate) fn begin(state: AppState) {
 }
 
 /// The policy domain of all that is loaded, or how many there are: "example.com", "All 3 domains".
-fn domains(store: &Store) -> String {
-    let columns = store.columns();
-    let mut is_met = vec![false; columns.policy_domains.len()];
-    for entry in &columns.entries {
-        if let Some(met) = is_met.get_mut(entry.policy_domain as usize) {
-            *met = true;
-        }
-    }
-    let mut met = (0_u32..).zip(is_met).filter_map(|(number, met)| met.then_some(number));
-    match (met.next(), met.count()) {
-        (None, _) => String::new(),
-        (Some(only), 0) => shown(&in_brief(columns.policy_domains.text(only), MOST_LETTERS)).into_owned(),
-        (Some(_), others) => counted!(others + 1, "{n} domain", "All {n} domains"),
+fn loaded(domains: &Domains) -> String {
+    match (domains.first.as_slice(), domains.count) {
+        (_, 0) => String::new(),
+        ([only], _) => shown(&in_brief(only, MOST_LETTERS)).into_owned(),
+        (_, count) => counted!(count, "{n} domain", "All {n} domains"),
     }
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { plus } from './days.mjs';
 import { file, json } from './fixtures.mjs';
-import { chooseFiles, clear, goTo, start, waitIdle } from './harness.mjs';
+import { chooseFiles, clear, explained, goTo, start, waitIdle } from './harness.mjs';
 import { tasks } from './measure.mjs';
 
 const REPORTS = 100_000;
@@ -48,7 +48,10 @@ test('no filter, tab, date or report of a large fleet holds the page up', { time
     writeFileSync(path, Array.from({ length: own }, (_, at) => line(part * own + at)).join('\n'));
     return path;
   });
-  const explained = () => page.waitForFunction(() => document.querySelector('.verdict') && !document.querySelector('.verdict [data-stale]'), undefined, { timeout: 120_000 });
+  const known = async () => {
+    await page.locator('.verdict').waitFor({ timeout: 120_000 });
+    await explained(page, 120_000);
+  };
   // The parts of the program are fetched and drawn once; that is not what is asked here.
   await chooseFiles(page, [file('a.json', json('a', 1)), file('b.json', json('b', 1))]);
   await page.locator('.evidence').waitFor();
@@ -62,7 +65,7 @@ test('no filter, tab, date or report of a large fleet holds the page up', { time
       await chooseFiles(page, paths);
       await page.locator('.evidence').waitFor({ timeout: 300_000 });
       await waitIdle(page, 300_000);
-      await explained();
+      await known();
       await page.waitForTimeout(3_000);
     } finally {
       // A browser has one trace at a time.
@@ -88,7 +91,7 @@ test('no filter, tab, date or report of a large fleet holds the page up', { time
       try {
         await goTo(page, hash);
         if (what === 'a report') await page.locator('pre.source').waitFor();
-        else await explained();
+        else await known();
         await page.waitForTimeout(1_500);
       } finally {
         took = await trace.stop();

@@ -62,7 +62,7 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
             let verdict = Verdict::of(all);
             match (verdict.known == Known::All, explained, before) {
                 (true, true, _) => Heading::Headline(Headline::of_part(all, findings, &elsewhere(state)), false),
-                (true, false, _) if !known || all.reports == 0 => Heading::Headline(Headline::looking(all), false),
+                (true, false, _) if !known || all.reports == 0 => Heading::Headline(Headline::looking(all), true),
                 // For a moment the cause is the one of before.
                 (true, false, Some(Heading::Headline(headline, _))) if headline.cause.is_some() => {
                     Heading::Headline(headline.clone(), true)
@@ -71,7 +71,7 @@ fn heading(state: AppState, before: Option<&Heading>) -> Heading {
                 (false, ..) if verdict.sessions.failed == 0 => Heading::Failures(verdict, Headline::default(), false),
                 (false, ..) if !known => {
                     let lead = looking_for_causes().to_owned();
-                    Heading::Failures(verdict, Headline { lead, ..Headline::default() }, false)
+                    Heading::Failures(verdict, Headline { lead, ..Headline::default() }, true)
                 }
                 (false, ..) => Heading::Failures(verdict, Headline::of_failures(all, findings), !explained),
             }
@@ -104,10 +104,8 @@ fn drawn(state: AppState, heading: &Heading) -> AnyView {
 
 fn to_do(state: AppState, headline: &Headline, outdated: bool) -> AnyView {
     let mark = outdated.then_some("");
-    // So that whoever waits for the causes knows when they are there.
-    let looks = (headline.lead == looking_for_causes()).then_some("");
-    let lead = (!headline.lead.is_empty())
-        .then(|| view! { <strong data-stale=looks>{headline.lead.clone()}</strong> {gap()} });
+    let lead =
+        (!headline.lead.is_empty()).then(|| view! { <strong data-stale=mark>{headline.lead.clone()}</strong> {gap()} });
     let cause = headline.cause.clone().map(|(id, gist)| {
         view! { <a class="verdict__causes" data-stale=mark href=state.finding_link(&id)>{gist}</a> }
     });

@@ -15,6 +15,7 @@ use super::strange::MOST_LETTERS;
 use crate::language::{Piece, pieces, tr};
 use crate::shown::{in_brief, shown};
 use crate::store::Store;
+use crate::ui::domains::Domains;
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
@@ -124,35 +125,6 @@ fn named(domain: &str) -> String {
     }
 }
 
-/// The policy domains of what is loaded; of very many none is offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Domains {
-    /// The first of them, by name.
-    first: Vec<String>,
-    /// How many there are.
-    count: usize,
-}
-
-impl Domains {
-    fn of(store: &Store) -> Self {
-        let columns = store.columns();
-        let mut is_met = vec![false; columns.policy_domains.len()];
-        for entry in &columns.entries {
-            if let Some(met) = is_met.get_mut(entry.policy_domain as usize) {
-                *met = true;
-            }
-        }
-        let count = is_met.iter().filter(|met| **met).count();
-        if count > MOST_SORTED {
-            return Self { first: Vec::new(), count };
-        }
-        let numbers = (0_u32..).zip(is_met).filter_map(|(number, met)| met.then_some(number));
-        let mut names: Vec<&str> = numbers.map(|number| columns.policy_domains.text(number)).collect();
-        names.sort_unstable();
-        Self { first: names.into_iter().take(MOST_DOMAINS).map(str::to_owned).collect(), count }
-    }
-}
-
 /// What is loaded; each number leads to what it counts.
 fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
     let problems = store.problems().len();
@@ -201,7 +173,3 @@ fn facts(state: AppState, store: &Store) -> impl IntoView + use<> {
 
 /// The name of the height in the style.
 const HEIGHT: &str = "--bar-now";
-/// Domains that a list offers; others are found by the filter.
-const MOST_DOMAINS: usize = 400;
-/// Domains beyond which no list helps.
-const MOST_SORTED: usize = 2_000;
