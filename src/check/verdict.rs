@@ -194,7 +194,7 @@ fn dane_line(result: &CheckResult) -> VerdictLine {
             } else {
                 (
                     Severity::Error,
-                    text!("Not every MX host has a public address: email from outside does not reach all."),
+                    text!("Not every MX host has a public address: email from outside does not reach all of them."),
                 )
             }
         }
