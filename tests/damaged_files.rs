@@ -255,3 +255,40 @@ fn rare_encodings() {
     check("a.mbox", format!("{from}{}{from}{}", mail("1"), mail("2")), &["1", "2"], &[]);
     check("a.eml", mail("1"), &["1"], &[]);
 }
+
+/// A tar archive that is cut off behind what it says of the next member.
+#[test]
+fn a_tar_archive_cut_off_behind_a_long_name() {
+    let long = format!("{}/two.json", "d".repeat(150));
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, text) in [("one.json", report("one")), (long.as_str(), report("two"))] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        archive.append_data(&mut header, name, &text[..]).unwrap();
+    }
+    let bytes = archive.into_inner().unwrap();
+    let name = find(&bytes, "d".repeat(150).as_bytes());
+    for end in [name + 100, name + 200, name.next_multiple_of(512), name.next_multiple_of(512) + 300] {
+        check("cut.tar", &bytes[..end], &["one"], &["tar-damaged"]);
+    }
+}
+
+/// The fields of a part are damaged, so that its content is among them: a part that is labelled as a report and holds
+/// nothing is one that was lost, where the email has others.
+#[test]
+fn a_part_without_a_content_beside_reports() {
+    let part = |id: &str| {
+        format!(
+            "--b\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: base64\n\n{}\n",
+            base64(&gzip(&report(id)))
+        )
+    };
+    let head = "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
+    let empty = "--b\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: ba\0\0\0\nH4sIAAAA\n";
+    check("beside.eml", format!("{head}{}{empty}{}--b--\n", part("one"), part("two")), &["one", "two"], &["empty"]);
+    // By its name.
+    let named = "--b\nContent-Disposition: attachment; filename=\"a.json.gz\"\n";
+    check("named.eml", format!("{head}{}{named}", part("one")), &["one"], &["empty"]);
+    // Alone it is an email without a report.
+    check("alone.eml", format!("{head}{empty}--b--\n"), &[], &["no-report-in-mail"]);
+}

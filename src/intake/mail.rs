@@ -100,6 +100,8 @@ struct Found {
     damaged: Withheld,
     /// What is told whether or not the mail says that it carries a report.
     told: Withheld,
+    /// Labelled as reports, and nothing is there: what stands in for one where there is none, and is lost beside one.
+    empty: Withheld,
 }
 
 impl Found {
@@ -127,6 +129,9 @@ impl Found {
         }
         if self.returned {
             reading.put(trail, Outcome::NotAReport(NotAReport::Returned));
+        }
+        if self.any {
+            self.empty.into_iter().for_each(|item| self.damaged.push(item));
         }
         if self.any || self.returned || !self.damaged.is_empty() || !self.told.is_empty() {
             self.damaged.into_iter().chain(self.told).for_each(&mut *reading.sink);
@@ -177,7 +182,14 @@ impl Found {
         if self.announced && announced::speaks_of_dmarc(name.as_deref(), content) {
             self.announced = false;
         }
-        if kind == Kind::Mbox && is_prose || kind == Kind::Other && content.trim_ascii().is_empty() {
+        if kind == Kind::Other && content.trim_ascii().is_empty() {
+            if labelled {
+                let trail = step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step));
+                self.empty.push(Ingested { trail, outcome: Outcome::Problem(ReportError::Empty.into()) });
+            }
+            return;
+        }
+        if kind == Kind::Mbox && is_prose {
             return;
         }
         let step = step.or_else(|| (is_mail && !is_prose).then_some(TrailStep::AttachedMail));

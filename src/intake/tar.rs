@@ -71,6 +71,9 @@ impl Archive for Untar {
 
     fn finish(&mut self, members: &mut dyn Members) {
         match std::mem::replace(&mut self.step, Step::Done) {
+            // What is said of a member that does not come.
+            Step::Data { content: Content::LongName(_) | Content::Pax(_), .. } => problem(TarFault::CutOff, members),
+            Step::Header if self.next.path.is_some() || self.next.size.is_some() => problem(TarFault::CutOff, members),
             // The filling of the last block may be missing.
             Step::Data { left: 0, content, .. } => self.end_member(content, members),
             Step::Data { content: Content::Member, .. } => {
