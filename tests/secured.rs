@@ -216,3 +216,17 @@ fn the_hosts_of_a_policy_are_read_from_its_text() {
     assert_eq!(mx_of_reports(&store, "stern.example"), ["mx.stern.example"]);
     assert_eq!(mx_of_reports(&store, "other.example"), [""; 0]);
 }
+
+/// A host that only a replaced policy names may be gone; one that still holds the old policy changes nothing.
+#[test]
+fn hosts_of_a_replaced_policy_are_not_offered_for_the_next() {
+    let of = |host: &str| sts(&policy("testing", &[host])).good(40);
+    let mut tale = Tale::of("stern.example", "2026-03-02");
+    for day in 0..10 {
+        let host = if day < 6 { "old.stern.example" } else { "new.stern.example" };
+        tale.put(said("Sender", day, vec![of(host)]));
+        tale.put(said("Late", day, vec![of("old.stern.example")]));
+    }
+    let store = store_of(&tale.in_order(), [1, 2]);
+    assert_eq!(mx_of_reports(&store, "stern.example"), ["new.stern.example"]);
+}
