@@ -47,6 +47,11 @@ pub fn reasons() -> impl Iterator<Item = Reason> {
     entries().map(|entry| entry.reason.translated())
 }
 
+/// The ids of all entries, in no order.
+pub fn reason_ids() -> impl Iterator<Item = &'static str> {
+    entries().map(|entry| entry.reason.id)
+}
+
 /// Decodes a reason code; `None` for what nobody knows, which stays as written.
 ///
 /// Letter case, surrounding quotes and the difference between `_`, `-` and a space do not count.

@@ -21,8 +21,8 @@ use crate::analysis::one_host::is_private;
 use crate::command::{Mx, PlainName, is_about};
 use crate::domain_name::plain_name;
 use crate::explain::{
-    Actor, Advice, CauseClass, LOOK_FOR_BLOCK, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_of_kind,
-    steps_of,
+    Actor, Advice, CauseClass, LOOK_FOR_BLOCK, LOOK_FROM_OUTSIDE, explain, host_of_policy, look_at, reason_ids,
+    reason_of_kind, steps_of,
 };
 use crate::joined::sentences;
 use crate::language::{begin_small, tr};
@@ -129,19 +129,27 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
 
 /// What the reason codes say of the cause: what is likely, not what was seen.
 fn reasons(telling: &Telling<'_>) -> Vec<Step> {
-    let kinds: BTreeSet<u32> = telling.incident.failures.iter().map(|failure| failure.kind).collect();
-    let texts = kinds.into_iter().map(|kind| telling.history.columns.reason_kinds.text(kind));
     // What is said of certificates there is about an MX host.
     let of_policy_host = telling.incident.cause == Cause::Class(CauseClass::PolicyHostCertificate);
-    let texts = texts.filter(|_| !of_policy_host);
-    // What the host called itself says it as well.
-    let texts = texts.chain(telling.masked.as_ref().map(|_| masked::KIND));
     // By name, for numbers depend on what was loaded first.
-    let texts: BTreeSet<&str> = texts.collect();
+    let mut texts = if of_policy_host { BTreeSet::new() } else { known_kinds(telling) };
+    // What the host called itself says it as well.
+    texts.extend(telling.masked.as_ref().map(|_| masked::KIND));
     let mut causes: Vec<&str> = texts.into_iter().filter_map(reason_of_kind).map(|reason| reason.cause).collect();
     causes.dedup();
     causes.truncate(MOST_CAUSES);
     causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause = begin_small(cause)))).collect()
+}
+
+/// The kinds of reasons that are given for it, where their meaning is known.
+fn known_kinds<'a>(telling: &Telling<'a>) -> BTreeSet<&'a str> {
+    let kinds = distinct(telling.incident.failures.iter().map(|failure| failure.kind));
+    let names = &telling.history.columns.reason_kinds;
+    if kinds.len() < FEW_KINDS {
+        return kinds.into_iter().map(|kind| names.text(kind)).collect();
+    }
+    // A stranger can make up any number of others.
+    reason_ids().filter(|id| names.find(id).is_some_and(|kind| kinds.contains(&kind))).collect()
 }
 
 fn of_cause(telling: &Telling<'_>, hosts: &[String], domains: &[&str]) -> Vec<Step> {
@@ -405,5 +413,7 @@ fn networks(telling: &Telling<'_>) -> Option<Step> {
 
 /// Networks beyond which a list of them helps nobody.
 const MOST_NETWORKS: usize = 50;
+/// Kinds of reasons that are looked up one by one.
+const FEW_KINDS: usize = 1_000;
 /// Causes by reason code, or hosts, that get a step each.
 const MOST_CAUSES: usize = 4;

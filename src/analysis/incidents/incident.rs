@@ -6,13 +6,14 @@ use std::rc::Rc;
 use super::counted;
 use super::course::Course;
 use super::modes::Modes;
+use super::ordering::Ordered;
 use super::part::{Limits, Part, Story, distinct, failed_by};
 use super::recovered::{self, Recovered};
 use super::table::{Meanwhile, Table, Tables};
 use super::traits::Traits;
 use super::trend::Trend;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{Failure, History, Place};
+use crate::analysis::history::{Failure, History};
 use crate::analysis::{Filter, Values};
 use crate::day::Day;
 use crate::explain::CauseClass;
@@ -133,17 +134,12 @@ enum Look {
 
 impl Forming {
     /// What parts in their order are together; `None` without any.
-    pub(super) fn of(history: &History<'_>, (limits, parts): (Limits, Vec<Part>)) -> Option<Self> {
+    pub(super) fn of(history: &History<'_>, ordered: Ordered) -> Option<Self> {
+        let Ordered { limits, parts, causes: mut beside, hosts } = ordered;
         let first = parts.first()?;
         let (met_first, idle, story) = (first.cause, first.idle, first.story);
-        let mut beside: BTreeSet<Cause> = parts.iter().map(|part| part.cause).collect();
         let cause = told_first(met_first, &beside);
         beside.remove(&cause);
-        let hosts = parts.iter().filter_map(|part| match part.place {
-            Place::Host(mx) => Some(mx),
-            Place::Domain(_) => None,
-        });
-        let hosts = hosts.collect();
         let incident = Incident {
             cause,
             beside,
