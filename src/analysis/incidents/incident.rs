@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::vec::IntoIter;
 
 use super::counted;
 use super::course::Course;
@@ -113,7 +114,7 @@ pub(in crate::analysis) struct Incident {
 /// An incident that is being made of its parts. Each step looks at all of its failures once or twice.
 pub(super) struct Forming {
     next: Look,
-    parts: Vec<Part>,
+    parts: IntoIter<Part>,
     table: Rc<Table>,
     incident: Incident,
 }
@@ -166,12 +167,15 @@ impl Forming {
             traits: Traits::default(),
             loaded: history.days(),
         };
-        Some(Self { next: Look::Failures, parts, table: Rc::default(), incident })
+        Some(Self { next: Look::Failures, parts: parts.into_iter(), table: Rc::default(), incident })
     }
 
     /// Rows that each step looks at.
     pub(super) fn size(&self) -> usize {
-        self.parts.len().saturating_add(self.incident.failures.len()).saturating_add(self.table.len())
+        if self.next == Look::Failures {
+            return self.parts.len().min(PARTS_A_STEP);
+        }
+        self.incident.failures.len().saturating_add(self.table.len())
     }
 
     /// Takes the next look; true when it was the last.
@@ -179,14 +183,14 @@ impl Forming {
         let Self { next, parts, table, incident } = self;
         *next = match *next {
             Look::Failures => {
-                for mut part in std::mem::take(parts) {
+                for mut part in parts.by_ref().take(PARTS_A_STEP) {
                     if incident.failures.is_empty() {
                         incident.failures = part.failures;
                     } else {
                         incident.failures.append(&mut part.failures);
                     }
                 }
-                Look::Twice
+                if parts.len() == 0 { Look::Twice } else { Look::Failures }
             }
             Look::Twice => {
                 incident.judged_twice = counted::note(&mut incident.failures);
@@ -476,6 +480,8 @@ fn records<'a>(history: &'a History<'_>, text: u32) -> impl Iterator<Item = Tlsa
     history.columns.policy_texts.text(text).lines().take(MOST_RECORDS).filter_map(TlsaRecord::parse)
 }
 
+/// Parts whose failures are taken at once.
+const PARTS_A_STEP: usize = 2_000;
 /// Records of a set that are looked at.
 const MOST_RECORDS: usize = 100;
 /// Days without it after which it is told in the past.
