@@ -2,19 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::vec::IntoIter;
 
 use super::counted;
 use super::course::Course;
 use super::modes::Modes;
-use super::ordering::Ordered;
 use super::part::{Limits, Part, Story, distinct, failed_by};
 use super::recovered::{self, Recovered};
 use super::table::{Meanwhile, Table, Tables};
 use super::traits::Traits;
 use super::trend::Trend;
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{Failure, History};
+use crate::analysis::history::{Failure, History, Place};
 use crate::analysis::{Filter, Values};
 use crate::day::Day;
 use crate::explain::CauseClass;
@@ -114,7 +112,7 @@ pub(in crate::analysis) struct Incident {
 /// An incident that is being made of its parts. Each step looks at all of its failures once or twice.
 pub(super) struct Forming {
     next: Look,
-    parts: IntoIter<Part>,
+    parts: Vec<Part>,
     table: Rc<Table>,
     incident: Incident,
 }
@@ -135,12 +133,17 @@ enum Look {
 
 impl Forming {
     /// What parts in their order are together; `None` without any.
-    pub(super) fn of(history: &History<'_>, ordered: Ordered) -> Option<Self> {
-        let Ordered { limits, parts, causes: mut beside, hosts } = ordered;
+    pub(super) fn of(history: &History<'_>, (limits, parts): (Limits, Vec<Part>)) -> Option<Self> {
         let first = parts.first()?;
         let (met_first, idle, story) = (first.cause, first.idle, first.story);
+        let mut beside: BTreeSet<Cause> = parts.iter().map(|part| part.cause).collect();
         let cause = told_first(met_first, &beside);
         beside.remove(&cause);
+        let hosts = parts.iter().filter_map(|part| match part.place {
+            Place::Host(mx) => Some(mx),
+            Place::Domain(_) => None,
+        });
+        let hosts = hosts.collect();
         let incident = Incident {
             cause,
             beside,
@@ -167,15 +170,12 @@ impl Forming {
             traits: Traits::default(),
             loaded: history.days(),
         };
-        Some(Self { next: Look::Failures, parts: parts.into_iter(), table: Rc::default(), incident })
+        Some(Self { next: Look::Failures, parts, table: Rc::default(), incident })
     }
 
     /// Rows that each step looks at.
     pub(super) fn size(&self) -> usize {
-        if self.next == Look::Failures {
-            return self.parts.len().min(PARTS_A_STEP);
-        }
-        self.incident.failures.len().saturating_add(self.table.len())
+        self.parts.len().saturating_add(self.incident.failures.len()).saturating_add(self.table.len())
     }
 
     /// Takes the next look; true when it was the last.
@@ -183,14 +183,14 @@ impl Forming {
         let Self { next, parts, table, incident } = self;
         *next = match *next {
             Look::Failures => {
-                for mut part in parts.by_ref().take(PARTS_A_STEP) {
+                for mut part in std::mem::take(parts) {
                     if incident.failures.is_empty() {
                         incident.failures = part.failures;
                     } else {
                         incident.failures.append(&mut part.failures);
                     }
                 }
-                if parts.len() == 0 { Look::Twice } else { Look::Failures }
+                Look::Twice
             }
             Look::Twice => {
                 incident.judged_twice = counted::note(&mut incident.failures);
@@ -480,8 +480,6 @@ fn records<'a>(history: &'a History<'_>, text: u32) -> impl Iterator<Item = Tlsa
     history.columns.policy_texts.text(text).lines().take(MOST_RECORDS).filter_map(TlsaRecord::parse)
 }
 
-/// Parts whose failures are taken at once.
-const PARTS_A_STEP: usize = 2_000;
 /// Records of a set that are looked at.
 const MOST_RECORDS: usize = 100;
 /// Days without it after which it is told in the past.

@@ -1,32 +1,19 @@
 //! The parts of one incident put in order, in steps: one story may be told at as many hosts as a stranger names.
 
-use std::collections::BTreeSet;
 use std::vec::IntoIter;
 
 use super::part::{Limits, Part};
-use crate::analysis::cause::Cause;
-use crate::analysis::history::{History, Place};
+use crate::analysis::history::History;
 use crate::analysis::in_order::InOrder;
 use crate::day::Day;
 
 /// Parts on their way into their order.
 pub(super) struct Ordering {
+    limits: Limits,
     count: usize,
     left: IntoIter<Part>,
-    /// Each on its own, for to let go of much memory at once takes long.
-    in_order: InOrder<Begin, Box<Part>>,
-    done: Ordered,
-}
-
-/// The parts of one incident in their order.
-pub(super) struct Ordered {
-    /// What bounds them.
-    pub(super) limits: Limits,
-    pub(super) parts: Vec<Part>,
-    /// All that they have.
-    pub(super) causes: BTreeSet<Cause>,
-    /// The hosts of those that are at one.
-    pub(super) hosts: Vec<u32>,
+    in_order: InOrder<Begin, Part>,
+    parts: Vec<Part>,
 }
 
 /// The day that a part begins, its place and its cause. By name, for numbers depend on what was loaded first.
@@ -39,9 +26,7 @@ impl Ordering {
     /// Of parts that are one story.
     pub(super) fn of((limits, parts): (Limits, Vec<Part>)) -> Self {
         let count = parts.len();
-        let (causes, hosts) = (BTreeSet::new(), Vec::new());
-        let done = Ordered { limits, parts: Vec::with_capacity(count), causes, hosts };
-        Self { count, left: parts.into_iter(), in_order: InOrder::default(), done }
+        Self { limits, count, left: parts.into_iter(), in_order: InOrder::default(), parts: Vec::with_capacity(count) }
     }
 
     /// Parts that each step looks at.
@@ -55,26 +40,19 @@ impl Ordering {
             for part in self.left.by_ref().take(A_STEP) {
                 let day = part.days().map_or(Day(i32::MAX), |(first, _)| first);
                 let place = history.place_name(part.place).into();
-                self.in_order.push((day, place, part.cause.id(history.columns)), Box::new(part));
-            }
-            if self.left.len() == 0 {
-                self.left = IntoIter::default();
+                self.in_order.push((day, place, part.cause.id(history.columns)), part);
             }
             return false;
         }
         for _ in 0..A_STEP {
             let Some((_, part)) = self.in_order.pop() else { return true };
-            self.done.causes.insert(part.cause);
-            if let Place::Host(mx) = part.place {
-                self.done.hosts.push(mx);
-            }
-            self.done.parts.push(*part);
+            self.parts.push(part);
         }
         false
     }
 
-    /// The parts in their order.
-    pub(super) fn finish(self) -> Ordered {
-        self.done
+    /// The parts in their order, and what bounds them.
+    pub(super) fn finish(self) -> (Limits, Vec<Part>) {
+        (self.limits, self.parts)
     }
 }
