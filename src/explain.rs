@@ -20,7 +20,7 @@ pub use delivery::Delivery;
 pub use flow::{Stage, StageState, flow};
 pub use handshake::Handshake;
 pub use reason::{
-    CauseClass, Reason, cause_class, decode as decode_reason, is_masked_by_firewall, kind_of as reason_kind,
-    of_kind as reason_of_kind, reason_ids, reasons, tells_of_cached_policy,
+    CauseClass, Reason, cause_class, decode as decode_reason, ids as reason_ids, is_masked_by_firewall,
+    kind_of as reason_kind, of_kind as reason_of_kind, reasons, tells_of_cached_policy,
 };
 pub use steps::{LOOK_FOR_BLOCK, look_at, steps_of};

@@ -48,7 +48,7 @@ pub fn reasons() -> impl Iterator<Item = Reason> {
 }
 
 /// The ids of all entries, in no order.
-pub fn reason_ids() -> impl Iterator<Item = &'static str> {
+pub fn ids() -> impl Iterator<Item = &'static str> {
     entries().map(|entry| entry.reason.id)
 }
 

@@ -100,7 +100,7 @@ struct Found {
     damaged: Withheld,
     /// What is told whether or not the mail says that it carries a report.
     told: Withheld,
-    /// Labelled as reports, and nothing is there: what stands in for one where there is none, and is lost beside one.
+    /// Parts that are labelled as reports and hold nothing: told beside a report, where each is one that was lost.
     empty: Withheld,
 }
 

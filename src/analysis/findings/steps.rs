@@ -141,7 +141,7 @@ fn reasons(telling: &Telling<'_>) -> Vec<Step> {
     causes.into_iter().map(|cause| Step::new(say!("Possible cause: {cause}", cause = begin_small(cause)))).collect()
 }
 
-/// The kinds of reasons that are given for it, where their meaning is known.
+/// The kinds of reasons that are given for it: all where they are few, else those whose meaning is known.
 fn known_kinds<'a>(telling: &Telling<'a>) -> BTreeSet<&'a str> {
     let kinds = distinct(telling.incident.failures.iter().map(|failure| failure.kind));
     let names = &telling.history.columns.reason_kinds;
