@@ -4,14 +4,15 @@
 use tlsrpt_lens::check::{
     Addresses, Arrival, Beside, CheckResult, DaneResult, DaneVerdict, Facts, HostFacts, HostResult, Pending,
     PolicyFileResult, Source, StsResult, StsState, TlsrptResult, TlsrptState, fold, host_states, judge_facts,
-    judge_policy_file, markdown, protocol_verdicts, result_json, results_csv, with_reports,
+    judge_policy_file, markdown, policy_in_force, policy_of_reports, protocol_verdicts, result_json, results_csv,
+    with_reports,
 };
 use tlsrpt_lens::dns::{
     Answer, Lookup, LookupResult, Outcome, Question, RecordData, RecordType, ResourceRecord, Tlsa, TransportError,
 };
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
-use tlsrpt_lens::record::{Finding, Remedy, Rule, Severity, Verdict, judge_policy};
+use tlsrpt_lens::record::{Finding, Mode, Remedy, Rule, Severity, Verdict, judge_policy};
 use tlsrpt_lens::store::Store;
 
 fn finding(rule: Rule, severity: Severity, message: &str) -> Finding {
@@ -360,6 +361,31 @@ fn sessions_that_were_refused_lately_contradict_a_right_record() {
     other.hosts[0].host = "a.example".to_owned();
     let found = with_reports(&reports(&[("2026-03-07", "sts", "enforce", 2)]), &other, &judge_facts(&other));
     assert!(found.iter().all(|finding| finding.rule != Rule::ReportStsRefused), "{found:?}");
+}
+
+/// RFC 8461, section 3.2: a sender may keep a policy for its `max_age`, so the newest report may name a replaced one.
+#[test]
+fn a_replaced_policy_that_somebody_still_holds_is_not_the_one_in_use() {
+    let replaced = [
+        ("2026-03-01", "sts", "enforce", 0),
+        ("2026-03-05", "sts", "testing", 0),
+        ("2026-03-06", "sts", "testing", 0),
+        ("2026-03-07", "sts", "enforce", 0),
+    ];
+    let mode = |list: &[(&str, &str, &str, u32)]| {
+        let store = reports(list);
+        let (day, text) = policy_of_reports(&store, "a.example").unwrap();
+        let in_force = policy_in_force(&store, "a.example", None, "").unwrap();
+        assert_eq!(in_force.day, day);
+        assert_eq!(judge_policy(&text).policy.unwrap().mode, in_force.policy.mode);
+        (in_force.policy.mode, day.unwrap().to_string())
+    };
+    assert_eq!(mode(&replaced), (Mode::Testing, "2026-03-06".to_owned()));
+    assert_eq!(mode(&[replaced[0], replaced[1], replaced[3]]).0, Mode::Testing);
+    // What nobody applied for days is not in use.
+    assert_eq!(mode(&[replaced[1], ("2026-03-11", "sts", "enforce", 0)]).0, Mode::Enforce);
+    let long_held = [replaced[0], replaced[1], ("2026-03-11", "sts", "enforce", 0)];
+    assert_eq!(mode(&long_held), (Mode::Enforce, "2026-03-11".to_owned()));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::policy_text::PolicyText;
 use crate::day::Day;
 use crate::domain_name::tidy;
-use crate::store::{Columns, EntryRow, Store};
+use crate::store::{Columns, EntryRow, Store, policy_in_use};
 
 /// What may stand as `mx` lines of a policy for the domain: the patterns of the newest MTA-STS policy that senders saw
 /// (those of a replaced one may be names that are gone), else the MX hosts of its failures. In lower case and order.
@@ -35,18 +35,14 @@ pub fn mx_of_reports(store: &Store, domain: &str) -> Vec<String> {
     hosts
 }
 
-/// The text of the MTA-STS policy that came last among those that senders applied lately.
+/// The text of the MTA-STS policy in use.
 fn newest_text<'a>(columns: &Columns, entries: impl Iterator<Item = &'a EntryRow>) -> Option<u32> {
-    let mut days: BTreeMap<u32, (Day, Day)> = BTreeMap::new();
+    let mut days: BTreeMap<(&str, u32), (Day, Day)> = BTreeMap::new();
     for entry in entries.filter(|entry| entry.policy_type == Columns::STS && entry.policy_text != 0) {
         let Some(day) = columns.reports.get(entry.report as usize).and_then(|report| report.day) else { continue };
-        let own = days.entry(entry.policy_text).or_insert((day, day));
+        let text = columns.policy_texts.text(entry.policy_text);
+        let own = days.entry((text, entry.policy_text)).or_insert((day, day));
         *own = (own.0.min(day), own.1.max(day));
     }
-    let end = days.values().map(|(_, last)| *last).max()?;
-    let current = days.into_iter().filter(|(_, (_, last))| end.0 - last.0 <= LATELY);
-    current.max_by_key(|(text, days)| (*days, columns.policy_texts.text(*text))).map(|(text, _)| text)
+    policy_in_use(days.iter(), |(_, (first, last))| (Some(*first), Some(*last))).map(|((_, text), _)| *text)
 }
-
-/// Days within which a policy that is in use is met.
-const LATELY: i32 = 3;

@@ -10,7 +10,7 @@ use crate::domain_name::tidy;
 use crate::joined::listed;
 use crate::language::tr;
 use crate::record::{Finding, Mode, Policy, Rule, Severity, judge_coverage, judge_policy};
-use crate::store::{Columns, FailureRow, Store};
+use crate::store::{Columns, FailureRow, Store, policy_in_use};
 use crate::{counted, say};
 
 /// An entry of a report about the domain.
@@ -48,14 +48,13 @@ pub fn with_reports(store: &Store, facts: &Facts, result: &CheckResult) -> Vec<F
     findings
 }
 
-/// The newest MTA-STS policy that a sender saw, as text with its day.
+/// The MTA-STS policy in use, as senders saw it: the last day on which one did, and its text.
 pub fn policy_of_reports(store: &Store, domain: &str) -> Option<(Option<Day>, String)> {
     let entries = entries(store, |name| name.eq_ignore_ascii_case(domain));
-    let policies = entries.iter().filter(|entry| entry.policy_type == Columns::STS && !entry.policy_text.is_empty());
-    policies.max_by_key(|entry| entry.day).map(|entry| (entry.day, entry.policy_text.to_owned()))
+    in_use(&entries, |text| (!text.is_empty()).then(|| text.to_owned()))
 }
 
-/// The newest MTA-STS policy that a sender saw and could use, with its day.
+/// The MTA-STS policy in use, of those that senders could use, with the last day on which one saw it.
 pub(super) fn latest_policy_of(store: &Store, domain: &str) -> Option<(Option<Day>, Policy)> {
     latest_policy(&entries(store, |name| tidy(name) == tidy(domain)))
 }
@@ -88,14 +87,20 @@ fn entries(store: &Store, is_wanted: impl Fn(&str) -> bool) -> Vec<Entry<'_>> {
 }
 
 fn latest_policy(entries: &[Entry<'_>]) -> Option<(Option<Day>, Policy)> {
-    let own = entries.iter().filter(|entry| entry.policy_type == Columns::STS);
-    // The same few texts stand in many reports: each is judged once, for its newest day.
-    let mut newest: BTreeMap<&str, Option<Day>> = BTreeMap::new();
-    for entry in own {
-        let day = newest.entry(entry.policy_text).or_default();
-        *day = entry.day.max(*day);
+    in_use(entries, |text| judge_policy(text).policy)
+}
+
+/// The MTA-STS policy in use, of those of which something is `read`, with the last day on which a sender saw it.
+fn in_use<'a, T: Clone>(entries: &[Entry<'a>], read: impl Fn(&'a str) -> Option<T>) -> Option<(Option<Day>, T)> {
+    // The same few texts stand in many reports.
+    let mut days: BTreeMap<&str, (Option<Day>, Option<Day>)> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.policy_type == Columns::STS) {
+        let (first, last) = days.entry(entry.policy_text).or_default();
+        *first = first.or(entry.day).min(entry.day.or(*first));
+        *last = entry.day.max(*last);
     }
-    newest.into_iter().filter_map(|(text, day)| Some((day, judge_policy(text).policy?))).max_by_key(|(day, _)| *day)
+    let policies: Vec<_> = days.into_iter().filter_map(|(text, days)| Some((days, read(text)?))).collect();
+    policy_in_use(policies.into_iter(), |(days, _)| *days).map(|((_, last), policy)| (last, policy))
 }
 
 /// Senders saw a policy and there is none now, or the other way round.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::seen_policy::{Seen, SeenPolicy, apart, by_organization};
 use crate::day::Day;
-use crate::store::{Columns, EntryRow, Names, Sessions};
+use crate::store::{Columns, EntryRow, Names, Sessions, policy_in_use};
 
 /// What is known of one policy domain.
 #[derive(Default)]
@@ -186,14 +186,13 @@ impl DomainHistory {
 
     /// The MTA-STS policies that say something, in the order in which they came; one that came back comes twice.
     pub(in crate::analysis) fn sts_policies(&self) -> impl DoubleEndedIterator<Item = &SeenPolicy> {
-        self.policies.iter().filter(|policy| policy.policy_type == Columns::STS && policy.text != 0)
+        self.policies.iter().filter(|policy| is_seen(policy))
     }
 
     /// The newest MTA-STS policy: of those still applied at the end, the one that came last.
     pub(in crate::analysis) fn newest_sts(&self) -> Option<&SeenPolicy> {
-        let end = self.sts_policies().map(|policy| policy.last_day).max()?;
-        let current = self.sts_policies().filter(|policy| end.0 - policy.last_day.0 <= LATELY);
-        current.max_by_key(|policy| (policy.first_day, policy.last_day))
+        let policies = self.policies.iter().filter(|policy| is_seen(policy));
+        policy_in_use(policies, |policy| (Some(policy.first_day), Some(policy.last_day)))
     }
 }
 
@@ -276,5 +275,3 @@ pub(in crate::analysis) struct Activity {
 const HEAD: usize = 1_024;
 /// Policies of a domain that are looked through.
 const FEW: usize = 4;
-/// Days since its last report in which a policy still counts as applied.
-const LATELY: i32 = 3;
