@@ -141,7 +141,11 @@ fn grown(name: &str, least: usize) -> io::Result<([Cost; 4], [f64; 2])> {
 
 /// What one size costs in a process of its own.
 fn run(name: &str, size: usize) -> io::Result<Cost> {
-    let output = Command::new(std::env::current_exe()?).args(["--one", name, &size.to_string()]).output()?;
+    let mut command = Command::new(std::env::current_exe()?);
+    // glibc merges the small pieces it was given back only when it is next asked for a large one: a step that asks then
+    // pays for all steps before it. The page's allocator merges each piece at once.
+    command.env("GLIBC_TUNABLES", "glibc.malloc.mxfast=0");
+    let output = command.args(["--one", name, &size.to_string()]).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
     match *numbers.as_slice() {
