@@ -645,7 +645,7 @@ test('the policy that enforces is one press away from the folded group', async (
   const group = page.locator('details[data-group="ready"]');
   await group.waitFor();
   assert.equal(await group.evaluate((own) => own.open), false);
-  const button = page.getByRole('link', { name: 'Make the enforce policy' });
+  const button = page.getByRole('link', { name: 'Create the enforce policy' });
   assert.equal(await button.count(), 1);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'ready');

@@ -24,9 +24,9 @@ pub(super) fn enforce_buttons(state: AppState) -> impl IntoView {
 /// The button for a domain; of several each says its name.
 pub(super) fn enforce_button(state: AppState, domain: &str, is_alone: bool) -> AnyView {
     let words = if is_alone {
-        tr("Make the enforce policy").to_owned()
+        tr("Create the enforce policy").to_owned()
     } else {
-        say!("Make the enforce policy for {domain}", domain = shown(&in_brief(domain, MOST_LETTERS)))
+        say!("Create the enforce policy for {domain}", domain = shown(&in_brief(domain, MOST_LETTERS)))
     };
     view! { <a class="button" href=enforce_link(state, domain)>{words}</a> }.into_any()
 }
