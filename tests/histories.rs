@@ -73,6 +73,8 @@ mod views;
 mod wide;
 #[path = "histories/withheld.rs"]
 mod withheld;
+#[path = "histories/worded.rs"]
+mod worded;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -133,6 +135,11 @@ fn many() {
 #[test]
 fn unseen() {
     try_all("unseen", &unseen::cases());
+}
+
+#[test]
+fn worded() {
+    try_all("worded", &worded::cases());
 }
 
 #[test]
@@ -233,6 +240,7 @@ fn all_cases() -> Vec<Case> {
         wide::cases(),
         sent::cases(),
         withheld::cases(),
+        worded::cases(),
         crossed::cases(),
         meaning::cases(),
         consequence::cases(),

@@ -132,6 +132,34 @@ impl Cause {
         }
     }
 
+    /// Whether it only says that a session failed.
+    pub(super) fn says_little(self) -> bool {
+        matches!(self, Self::Unstated | Self::Told(_) | Self::Class(CauseClass::HandshakeFailed | CauseClass::Other))
+    }
+
+    /// Whether senders that meet one fault may have other words of this kind for it: what a server does in a session, or
+    /// what a policy host answers.
+    pub(super) fn may_be_said_otherwise_as(self, other: Self) -> bool {
+        let of_policy_host =
+            |cause: Self| cause.is_of_policy_host() && cause != Self::Class(CauseClass::CachedPolicyUsed);
+        let of_session = |cause: Self| {
+            let of_another = matches!(
+                cause,
+                Self::DaneRequired
+                    | Self::Class(
+                        CauseClass::MxNotInPolicy
+                            | CauseClass::CachedPolicyUsed
+                            | CauseClass::RateLimitOrBlock
+                            | CauseClass::RecipientRejected
+                            | CauseClass::DnsFailure
+                            | CauseClass::SenderSetup
+                    )
+            );
+            !of_another && cause.judged() != Judged::Dane && !cause.is_of_policy_host()
+        };
+        of_policy_host(self) && of_policy_host(other) || of_session(self) && of_session(other)
+    }
+
     /// Whether someone in between can make it: another certificate, or STARTTLS taken out.
     pub(super) fn may_be_interference(self) -> bool {
         let Self::Class(class) = self else { return false };

@@ -26,6 +26,7 @@ mod split;
 mod table;
 mod traits;
 mod trend;
+mod troubled;
 
 pub(super) use course::{Course, FEW_TIMES, Worse, weeks_between};
 pub(super) use habit::{HABIT, stopped};
@@ -108,7 +109,7 @@ impl IncidentsSteps {
                 if work == 0 {
                     return false;
                 }
-                let done = forming.step(history, &mut self.tables);
+                let done = forming.step(history, &mut self.tables, joining.troubled());
                 work = work.saturating_sub(1 + forming.size());
                 if done {
                     self.incidents.extend(self.forming.take().map(Forming::finish));
@@ -126,7 +127,7 @@ impl IncidentsSteps {
                 self.ordering = Some(Ordering::of(parts));
             } else if work == 0 {
                 return false;
-            } else if self.tables.forget() {
+            } else if self.tables.forget() | joining.forget_more() {
                 work -= 1;
             } else {
                 return true;

@@ -79,6 +79,12 @@ impl Telling<'_> {
             let text = tr("Sessions that a sender evaluated under both DANE and MTA-STS are counted once.");
             reasons.push(text.to_owned());
         }
+        if incident.is_told_in_other_words() {
+            let text = tr(
+                "Senders give different reasons, but all in the same place and on the same days, so it is most likely one fault.",
+            );
+            reasons.push(text.to_owned());
+        }
         self.in_turn(&mut reasons);
         self.in_time(&mut reasons);
         reasons.extend(self.masked.as_deref().map(masked::reason));
@@ -97,7 +103,13 @@ impl Telling<'_> {
     fn who_met_it(&self, reasons: &mut Vec<String>) {
         let Self { incident, assessment, .. } = self;
         let (spared, sessions) = incident.spared();
-        if incident.met.len() > 1 && spared == 0 {
+        if incident.troubled > 0 {
+            reasons.push(counted!(
+                incident.troubled,
+                "In the same place and at that time, sessions of {n} other organisation failed for other reasons.",
+                "In the same place and at that time, sessions of {n} other organisations failed for other reasons."
+            ));
+        } else if incident.met.len() > 1 && spared == 0 {
             // Whose move it is stands beside it, and must not be another's.
             let text = match assessment.actor {
                 Actor::You => tr(

@@ -179,6 +179,12 @@ pub(super) fn who(history: &History<'_>, incident: &Incident) -> String {
     let active = incident.meanwhile.active;
     match incident.met.as_slice() {
         [] => String::new(),
+        [one] if active > 1 && incident.troubled > 0 => counted!(
+            active,
+            "{organization} (1 of {n} organisation)",
+            "{organization} (1 of {n} organisations)",
+            organization = name(history, *one),
+        ),
         [one] if active > 1 => counted!(
             active,
             "{organization} alone (of {n} organisation)",

@@ -11,6 +11,7 @@ use super::recovered::{self, Recovered};
 use super::table::{Meanwhile, Table, Tables};
 use super::traits::Traits;
 use super::trend::Trend;
+use super::troubled::Troubled;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
 use crate::analysis::{Filter, Values};
@@ -97,6 +98,8 @@ pub(in crate::analysis) struct Incident {
     who: BTreeSet<u32>,
     /// What was reported in these days by all who could have met it, and by those who did.
     pub(in crate::analysis) meanwhile: Meanwhile,
+    /// How many of the others, who are not counted as spared, had other trouble at the same place in these days.
+    pub(in crate::analysis) troubled: usize,
     /// How many of the few organisations that carry most of the sessions met it, and how many there are.
     pub(in crate::analysis) large: (usize, usize),
     pub(in crate::analysis) course: Course,
@@ -139,11 +142,12 @@ impl Forming {
         let mut beside: BTreeSet<Cause> = parts.iter().map(|part| part.cause).collect();
         let cause = told_first(met_first, &beside);
         beside.remove(&cause);
+        let mut seen = BTreeSet::new();
         let hosts = parts.iter().filter_map(|part| match part.place {
             Place::Host(mx) => Some(mx),
             Place::Domain(_) => None,
         });
-        let hosts = hosts.collect();
+        let hosts = hosts.filter(|mx| seen.insert(*mx)).collect();
         let incident = Incident {
             cause,
             beside,
@@ -163,6 +167,7 @@ impl Forming {
             met: Vec::new(),
             who: BTreeSet::new(),
             meanwhile: Meanwhile::default(),
+            troubled: 0,
             large: (0, 0),
             course: Course::default(),
             recovered: None,
@@ -179,7 +184,7 @@ impl Forming {
     }
 
     /// Takes the next look; true when it was the last.
-    pub(super) fn step(&mut self, history: &History<'_>, tables: &mut Tables) -> bool {
+    pub(super) fn step(&mut self, history: &History<'_>, tables: &mut Tables, troubled: &Troubled) -> bool {
         let Self { next, parts, table, incident } = self;
         *next = match *next {
             Look::Failures => {
@@ -218,7 +223,7 @@ impl Forming {
                 Look::Others
             }
             Look::Others => {
-                incident.note_others(table);
+                incident.note_others(table, troubled);
                 let goes_on = incident.trend().is_some_and(|trend| !trend.is_over());
                 incident.recovered =
                     (goes_on && incident.met.len() > 1).then(|| recovered::of(&incident.failures, table)).flatten();
@@ -321,12 +326,23 @@ impl Incident {
     }
 
     /// Notes what those who could have met it reported.
-    fn note_others(&mut self, table: &Table) {
+    fn note_others(&mut self, table: &Table, troubled: &Troubled) {
         let days = &self.course.days;
         let stretch = days.first().zip(days.last());
         let stretch = stretch.map(|((first, _), (last, _))| (*first, self.course.covered.unwrap_or(*last)));
         let nothing = Meanwhile { active: self.who.len(), ..Meanwhile::default() };
         self.meanwhile = stretch.map_or(nothing, |stretch| table.meanwhile(stretch, &self.who));
+        let places = self.hosts.iter().map(|host| Place::Host(*host));
+        let domains = self.domains.iter().filter(|_| self.hosts.is_empty()).map(|domain| Place::Domain(*domain));
+        let mut troubled =
+            stretch.map_or_else(BTreeSet::new, |days| troubled.at(places.chain(domains), days, self.failed));
+        troubled.retain(|organization| !self.who.contains(organization));
+        if let Some(stretch) = stretch.filter(|_| !troubled.is_empty()) {
+            self.troubled = troubled.len();
+            troubled.extend(&self.who);
+            let Meanwhile { others, spared, .. } = table.meanwhile(stretch, &troubled);
+            (self.meanwhile.others, self.meanwhile.spared) = (others, spared);
+        }
         self.large = table.large_among(&self.who);
     }
 
@@ -380,6 +396,12 @@ impl Incident {
     /// All that senders met of it.
     fn causes(&self) -> impl Iterator<Item = Cause> {
         std::iter::once(self.cause).chain(self.beside.iter().copied())
+    }
+
+    /// Whether some senders met the fault that is told first, and called it otherwise.
+    pub(in crate::analysis) fn is_told_in_other_words(&self) -> bool {
+        let otherwise = |other: &Cause| self.cause.may_be_said_otherwise_as(*other);
+        self.story == Story::Fault && !self.judged_twice && self.beside.iter().any(otherwise)
     }
 
     /// The filter that leaves its failures and no others.
@@ -458,14 +480,17 @@ fn overstated(history: &History<'_>, failures: &[Failure]) -> Option<(u64, u64)>
 }
 
 /// Of the causes of one story, the one that is told: what a certificate lacks says more than that no record fits it, and
-/// that more than that records cannot be used; all of them say more than nothing.
+/// that more than that records cannot be used; or than that a connection broke off. All of them say more than nothing.
 fn told_first(met_first: Cause, all: &BTreeSet<Cause>) -> Cause {
     let (no_match, unusable) = (Cause::Class(CauseClass::DaneNoMatch), Cause::Class(CauseClass::TlsaUnusable));
-    if !all.contains(&no_match) {
-        return met_first;
+    if all.contains(&no_match) {
+        let says_less = [no_match, unusable, Cause::Unstated];
+        return all.iter().copied().find(|cause| !says_less.contains(cause)).unwrap_or(no_match);
     }
-    let says_less = [no_match, unusable, Cause::Unstated];
-    all.iter().copied().find(|cause| !says_less.contains(cause)).unwrap_or(no_match)
+    let says = |cause: &Cause| (!cause.is_of_connection(), !cause.says_little());
+    let most = all.iter().map(says).max();
+    let first = std::iter::once(met_first).chain(all.iter().copied());
+    first.into_iter().find(|cause| Some(says(cause)) == most).unwrap_or(met_first)
 }
 
 /// Numbers of the sets of TLSA records of which a sender can use one.

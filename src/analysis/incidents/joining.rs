@@ -9,6 +9,7 @@ use super::nameless::Nameless;
 use super::part::{Limits, Part};
 use super::quiet::Quiet;
 use super::table::Tables;
+use super::troubled::Troubled;
 use crate::analysis::history::History;
 
 /// Clusters on their way. Each step moves one cluster on: a stranger can make as many of them as failures.
@@ -22,6 +23,9 @@ pub(super) struct Joining {
     kin: Kin,
     /// What is done: a cluster that another one took in leaves a hole.
     done: VecDeque<Option<Cluster>>,
+    /// Which of them is noted next.
+    at: usize,
+    troubled: Troubled,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +36,7 @@ enum Stage {
     Quiet,
     Note,
     Kin,
+    Troubled,
     Forget,
     Done,
 }
@@ -51,6 +56,7 @@ impl Joining {
                 Stage::Quiet => self.nameless.next_joined().map(|cluster| self.quiet.add(cluster)),
                 Stage::Note => self.kin.note_next(),
                 Stage::Kin => self.kin.join_next(history, tables),
+                Stage::Troubled => self.note_trouble(),
                 Stage::Forget => self.forget(),
                 Stage::Done => return true,
             };
@@ -76,10 +82,27 @@ impl Joining {
             Stage::Note => Stage::Kin,
             Stage::Kin => {
                 self.done = self.kin.take().into();
-                Stage::Forget
+                Stage::Troubled
             }
+            Stage::Troubled => Stage::Forget,
             Stage::Forget | Stage::Done => Stage::Done,
         };
+    }
+
+    fn note_trouble(&mut self) -> Option<usize> {
+        let next = self.done.get(self.at)?;
+        self.at += 1;
+        Some(next.as_ref().map_or(1, |cluster| self.troubled.note(cluster)))
+    }
+
+    /// Who failed where, once all are joined.
+    pub(super) fn troubled(&self) -> &Troubled {
+        &self.troubled
+    }
+
+    /// Lets go of some of that, when nobody asks any more; true when there was any.
+    pub(super) fn forget_more(&mut self) -> bool {
+        self.troubled.forget()
     }
 
     /// To let go of all that was noted at once would take as long as to note it.

@@ -9,6 +9,7 @@ use super::part::{Limits, Story};
 use super::table::Tables;
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, Place};
+use crate::day::Day;
 use crate::explain::CauseClass;
 use crate::store::Columns;
 
@@ -103,35 +104,19 @@ impl Kin {
 enum Alike {
     /// Single sessions at hosts.
     Background,
-    /// What a changed certificate, or changed records, can do at the same places.
+    /// Faults at the same places.
     Places(BTreeSet<Place>),
 }
 
 impl Alike {
     fn of(cluster: &Cluster) -> Option<Self> {
-        let first = cluster.parts.first().filter(|part| !part.idle && cluster.at_hosts)?;
+        let first = cluster.parts.first().filter(|part| !part.idle)?;
         match first.story {
-            Story::Background => Some(Self::Background),
-            Story::Fault if of_one_change(first.cause) || first.cause == Cause::Unstated => {
-                Some(Self::Places(cluster.places.clone()))
-            }
+            Story::Background if cluster.at_hosts => Some(Self::Background),
+            Story::Fault => Some(Self::Places(cluster.places.clone())),
             _ => None,
         }
     }
-}
-
-/// Whether a changed certificate, or changed TLSA records, can be behind it.
-fn of_one_change(cause: Cause) -> bool {
-    matches!(
-        cause,
-        Cause::Class(
-            CauseClass::DaneNoMatch
-                | CauseClass::TlsaUnusable
-                | CauseClass::ChainUntrusted
-                | CauseClass::NameMismatch
-                | CauseClass::CertificateUnfit
-        )
-    )
 }
 
 /// What limits both together, where they are one story.
@@ -147,7 +132,9 @@ fn together(
     let few = places.len() <= MOST_DOMAINS
         && causes.len().saturating_mul(places.len()) <= MOST_PAIRS
         && one.domains.len() + other.domains.len() <= MOST_DOMAINS;
-    let is_one = is_background || is_one_change(one, other, others) || are_same_sessions(one, other, others);
+    let is_one = is_background
+        || is_in_other_words(one, other)
+        || one.at_hosts && (is_one_change(one, other, others) || are_same_sessions(one, other, others));
     if !few || !is_one {
         return None;
     }
@@ -172,6 +159,25 @@ fn is_one_change(one: &Cluster, other: &Cluster, others: &mut Others<'_, '_>) ->
         && near(own.0.0, their.0.0)
         && near(own.1.0, their.1.0)
         && (!of_records || !others.are_spared(one) && !others.are_spared(other))
+}
+
+/// Whether others say of the same fault in other words what it is: each sender has its own for what it meets, and one that
+/// has two of them met two things.
+fn is_in_other_words(one: &Cluster, other: &Cluster) -> bool {
+    let said = |cluster: &Cluster| cluster.parts.iter().map(|part| part.cause).collect::<BTreeSet<_>>();
+    let (own, theirs) = (said(one), said(other));
+    let alike = own.iter().all(|cause| theirs.iter().all(|other| cause.may_be_said_otherwise_as(*other)));
+    alike && one.met.is_disjoint(&other.met) && are_of_one_time(one, other)
+}
+
+/// Whether both began and ended together. Few sessions need not fall on the first and last day.
+fn are_of_one_time(one: &Cluster, other: &Cluster) -> bool {
+    let (Some(own), Some(theirs)) = (one.days, other.days) else { return false };
+    let near = |a: Day, b: Day| (a.0 - b.0).abs() <= NEAR;
+    let within = |(first, last): (Day, Day), outer: (Day, Day)| outer.0 <= first && last <= outer.1;
+    near(own.0, theirs.0) && near(own.1, theirs.1)
+        || one.failed < FEW && within(own, theirs)
+        || other.failed < FEW && within(theirs, own)
 }
 
 /// Whether a sender judged the same sessions by DANE and by MTA-STS, and failed them under both: at one place, in one
@@ -223,6 +229,8 @@ impl Others<'_, '_> {
 
 /// Days that the beginnings, and the ends, of one change may lie apart: not everybody reports every host every day.
 const NEAR: i32 = 1;
+/// So few failed sessions tell little of when it was.
+const FEW: u64 = 10;
 /// Rows that are looked at to find others whom it spared.
 const MOST_ROWS: usize = 200_000;
 /// Pairs of a cause and a place that are looked at.
