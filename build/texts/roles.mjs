@@ -37,6 +37,7 @@ const sameEverywhere = new Map(Object.entries({
   'a range of days': ['{first} to {last}'],
   'the origin of the page itself': ['this site'],
   'of MTA-STS and of DANE': ['Not used.'],
+  'a step that names a cause, and what such a step is told by': ['Possible cause: {cause}'],
   'the same fault of a version, or the same remedy for a destination': ['{version} is misspelt.', 'Write {destination}'],
 }).flatMap(([reason, keys]) => keys.map((key) => [key, reason])));
 
