@@ -47,9 +47,16 @@ test('a list goes to one resolver, eight queries at a time, and rows open what i
   assert.ok(log.most > 1 && log.most <= 8, `${log.most} at a time`);
   assert.ok(log.queries.length >= 115);
   const asked = log.queries.length;
+  // What was to be sent is what was sent.
+  await page.locator('.field__hint').filter({ hasText: /^[\d,]+ DNS queries sent\.$/ }).waitFor();
+  assert.equal(await page.getByText('DNS queries will be sent', { exact: false }).count(), 0);
+  // A folded group names its domains, as many as fit; opened, they have their rows.
+  assert.equal(await section('Errors').locator('.faults__names').innerText(), 'two1.test, two2.test');
+  assert.match(await page.locator('.faults__names').filter({ hasText: 'one' }).innerText(), /^(one\d+\.test, ){3}18 more$/);
   // The name stands before its number, which need not agree with it.
   await page.locator('.tally__list').getByRole('link', { name: /^Errors \d+$/ }).waitFor();
   await section('Errors').getByRole('button', { name: /2 domains/ }).press('Enter');
+  await section('Errors').locator('.faults__names').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: /^two1\.test/ }).press('Enter');
   await page.getByRole('link', { name: 'Open the full result' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
