@@ -265,6 +265,34 @@ test('a link holds a domain and a resolver, asks nothing and changes no setting'
   await context.close();
 });
 
+test('a policy that was not read is changed with a word of caution, and not once it is pasted', async () => {
+  const { page, context, errors } = await run.openPage({ hash: '#/check/one1.test' });
+  await play(context, (asked) => {
+    if (asked.type === TXT && asked.name.startsWith('_mta-sts.')) return [string('v=STSv1; id=20260131;')];
+    if (asked.type === A && asked.name.startsWith('mta-sts.')) return [Buffer.from([45, 33, 32, 80])];
+    return data(asked);
+  });
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: 'one1.test' }).waitFor();
+  await page.getByRole('link', { name: 'Change the policy' }).click();
+  const caution = page.getByText('This domain has a policy, but nothing here says in which mode.');
+  await caution.waitFor();
+  await page.getByText('https://mta-sts.one1.test/.well-known/mta-sts.txt, as text/plain, without a redirect.').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'build-policy-unknown');
+  // Enforce weakens nothing.
+  await page.getByLabel(/^enforce/).check();
+  await caution.waitFor({ state: 'detached' });
+  await page.getByLabel(/^testing/).check();
+  await page.getByRole('link', { name: 'Paste the current policy into the check first' }).click();
+  await page.getByLabel('Text of the policy').fill('version: STSv1\nmode: enforce\nmx: mx.reports.test\nmax_age: 604800\n');
+  await page.getByRole('link', { name: 'Change the policy' }).click();
+  await page.getByText('The policy of this domain is in enforce mode.').waitFor();
+  assert.equal(await caution.count(), 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
 test('what is missing is said: a domain, a list, an answer', async () => {
   const { page, context } = await run.openPage({ hash: '#/check' });
   await play(context, data, { reply: () => 'abort' });
