@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { asMailbox, dayReport, plus } from './days.mjs';
-import { file, json, large, report } from './fixtures.mjs';
+import { file, json, large, ordinaryMail, report, zip } from './fixtures.mjs';
 import { accessibilityProblems, arriveAt, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
@@ -843,6 +843,11 @@ test('files that are no report are named beside the drop zone, which stays', asy
   const said = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
   assert.match(said, /empty\.json\.gz/);
   assert.match(said, /lunch\.txt/);
+  // Each is named once, with the best that is known of it.
+  for (const name of ['invoice.pdf', 'empty.json.gz', 'lunch.txt']) assert.equal(said.split(name).length, 2, name);
+  // The zone is as high as what is in it, and the heading has no frame: nothing there can be pressed.
+  assert.ok((await page.locator('.drop-zone').boundingBox()).height < 420);
+  assert.equal(await page.locator('#no-reports').evaluate((own) => getComputedStyle(own).outlineStyle), 'none');
   await page.getByRole('button', { name: 'Try sample reports' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'overview-rejects');
@@ -871,6 +876,25 @@ test('a file that is cut is told beside the drop zone, with the reason', async (
   await page.getByRole('region', { name: 'What it is' }).getByText('lunch.txt').waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'overview-cut');
+});
+
+test('of each file that holds no report one line says what it is', async () => {
+  const { page } = await run.openPage();
+  const dmarc = '<?xml version="1.0"?><feedback><report_metadata><org_name>a</org_name></report_metadata><policy_published><domain>example.org</domain></policy_published></feedback>';
+  await chooseFiles(page, [file('a.eml', ordinaryMail), file('b.xml', Buffer.from(dmarc)), file('c.zip', zip(['x.txt', Buffer.from('x')], ['y.txt', Buffer.from('y')]))]);
+  const list = page.getByRole('region', { name: 'What these files are' });
+  await list.getByText('is an email without a report.').waitFor();
+  await list.getByText(/^is a DMARC report\.|^is XML, most likely a DMARC report\./).waitFor();
+  await waitIdle(page);
+  // What is in an archive is told below, the files themselves are not.
+  const told = page.getByRole('region', { name: 'Not read' });
+  await told.getByText('x.txt', { exact: false }).waitFor();
+  const below = await told.innerText();
+  assert.doesNotMatch(below, /a\.eml|b\.xml/);
+  const [zone, summary] = [await box(told.locator('.row-list').first()), await box(told.locator('summary').first())];
+  assert.ok(zone.top - summary.bottom <= 4, 'the names are near to their line');
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-each-once');
 });
 
 test('one file that is no report is told as one', async () => {
