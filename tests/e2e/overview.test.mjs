@@ -897,6 +897,22 @@ test('of each file that holds no report one line says what it is', async () => {
   await pictures(page, 'overview-each-once');
 });
 
+test('of several domains the tab of policies counts the domains, and each has the mode that senders saw last', async () => {
+  const { page, errors } = await run.openPage();
+  const reports = [['a.example', 'testing', '2026-03-01'], ['a.example', 'enforce', '2026-03-02'], ['b.example', 'testing', '2026-03-02'], ['c.example', 'none', '2026-03-02']];
+  await chooseFiles(page, asMailbox('all.ndjson', reports.map(([domain, mode, day]) => dayReport('Test Mail', day, [], { domain, mode }))));
+  await waitIdle(page);
+  await tabs(page).getByRole('link', { name: /^Policies\s+3$/ }).waitFor();
+  await openTab(page, 'Policies');
+  const table = page.getByRole('table', { name: 'Policy domain' });
+  for (const [domain, mode] of [['a.example', 'enforce mode'], ['b.example', 'testing mode'], ['c.example', 'mode none']]) {
+    await table.getByRole('row').filter({ hasText: domain }).getByText(mode, { exact: true }).waitFor();
+  }
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-policies');
+  assert.deepEqual(errors, []);
+});
+
 test('one file that is no report is told as one', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
