@@ -20,9 +20,9 @@ const sameEverywhere = new Map(Object.entries({
     'Address', 'Day', 'Failed', 'Failed share', 'For example', 'Host field', 'Full name', 'Reported by', 'Seen', 'Sessions',
     'Source', 'Type', 'failed sessions', 'reports', 'sessions',
   ],
-  'the heading of a section, and a tab or link to it or its name for a screen reader': [
+  'the heading of a section, and a tab or link to it, its name for a screen reader or for the setting in it': [
     'Colours', 'Contents', 'Evidence', 'Failures', 'Findings', 'Keyboard shortcuts', 'Language', 'Limits', 'MTA-STS policy',
-    'Not read', 'Overall result', 'Policies', 'Report', 'TLS-RPT record', 'Timeline', 'What happened',
+    'History', 'Not read', 'Overall result', 'Policies', 'Report', 'Single-key shortcuts', 'TLS-RPT record', 'Timeline', 'What happened',
   ],
   'a page, in its link and its title': ['Build', 'Check', 'Learn', 'Reports', 'Settings'],
   'a button that does the same': ['Clear', 'Close', 'Export', 'Filter', 'Try again'],
