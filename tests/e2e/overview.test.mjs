@@ -934,6 +934,16 @@ test('files that held nothing are not said to be where the reports are from', as
   await page.locator('details.disclosure').filter({ hasText: 'One file is not a report.' }).getByText('notes.txt', { exact: true }).waitFor();
 });
 
+test('a touch screen is told of no keys', async () => {
+  for (const [options, count] of [[{ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }, 1], [{}, 2]]) {
+    const { page, context } = await openSample(options);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Clear', exact: true }).waitFor();
+    assert.equal(await page.getByRole('menuitem').count(), count);
+    await context.close();
+  }
+});
+
 test('keys: J and K from finding to finding, / to the filter, ? for help', async () => {
   const { page } = await openSample();
   const line = () => page.evaluate(() => document.activeElement.closest('summary')?.querySelector('h2, h3').innerText.replace(/\s+/g, ' ') ?? '');
