@@ -33,6 +33,7 @@ mod sums;
 mod value_words;
 mod values;
 pub mod verdict;
+mod what_to_do;
 mod words;
 mod writing;
 
@@ -67,4 +68,5 @@ pub use single::{Neighbours, neighbours, overview_of_report};
 pub use value_words::{field_name, policy_name, value_words};
 pub use values::{MOST_VALUES, Values};
 pub use verdict::{Known, Verdict, did_tls_work, is_unenforced, is_without_policy};
+pub use what_to_do::{causes_and_steps, how_certain};
 pub use words::{age, basis, share_failed, share_secured};

@@ -23,3 +23,8 @@ pub fn escape_html(text: &str) -> String {
 pub fn isolated_html(text: &str) -> String {
     format!("<bdi>{}</bdi>", escape_html(text))
 }
+
+/// The same for a name of hosts, which wraps behind its dots where it is longer than its column.
+pub fn wrapped_html(name: &str) -> String {
+    isolated_html(name).replace('.', ".<wbr>")
+}

@@ -171,6 +171,20 @@ fn that_nothing_is_to_be_done_is_said_of_the_selection_alone() {
     assert_eq!(verdict(&html), "Nothing to do. All 1,000 sessions were secured.");
 }
 
+/// The axis has all days of a period that was chosen, also those after its last report; none beyond what an axis may have.
+#[test]
+fn a_period_that_was_chosen_is_shown_whole() {
+    let mut history = History::new();
+    history.good(&["A"], 2..=9, ENFORCE);
+    history.good(&["B"], 0..=20, ENFORCE);
+    for (from, to, first, last) in [(0, 14, 0, 14), (5, 30, 5, 30), (-3, 4, -3, 4), (5, 100_000, 5, 9)] {
+        let filter = Filter { days: Some((day_of(from), day_of(to))), ..Filter::from_query("by=A") };
+        let days = overview(history.store(), &filter).timeline.days;
+        let ends = days.first().zip(days.last()).map(|(first, last)| (first.day, last.day));
+        assert_eq!(ends, Some((day_of(first), day_of(last))), "{from} to {to}");
+    }
+}
+
 /// A report whose clock is wrong is named, and no range that is shown reaches to it.
 #[test]
 fn no_range_reaches_to_a_wrong_clock() {

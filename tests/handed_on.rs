@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use tlsrpt_lens::analysis::{Filter, Finding, findings, overview};
 use tlsrpt_lens::chart::timeline_svg;
-use tlsrpt_lens::export::report_html;
+use tlsrpt_lens::export;
 use tlsrpt_lens::intake;
 use tlsrpt_lens::limits::Limits;
 use tlsrpt_lens::store::Store;
@@ -27,6 +27,28 @@ fn loaded() -> History {
     ];
     history.add(said("<img src=x> & Sons", 10).sts(ENFORCE, 50, &rows));
     history
+}
+
+/// The report to hand on. Where a name may wrap is no part of it.
+fn report_html(store: &Store, filter: &Filter, hide: bool) -> String {
+    export::report_html(store, filter, hide).replace("<wbr>", "")
+}
+
+/// What is to be done has its heading, in the words of the page, and stands above why we think so.
+#[test]
+fn what_to_do_is_said_in_the_words_of_the_page() {
+    let html = report_html(loaded().store(), &Filter::default(), false);
+    let finding = html
+        .split("<section")
+        .find(|part| part.contains("<h3>The certificate of mx2.example.com has expired"))
+        .unwrap();
+    assert!(finding.contains("<p class=\"meta\"><b>To do</b>"), "{finding}");
+    let is_said = ["Certain: ", "Likely: ", "Possible: "].iter().any(|words| finding.contains(words));
+    assert!(!finding.contains("confidence") && is_said, "{finding}");
+    let [steps, why] = ["<h4>What to do</h4>", "<summary>Why we think so</summary>"].map(|part| finding.find(part));
+    assert!(steps.is_some() && steps < why, "{finding}");
+    let written = export::report_html(loaded().store(), &Filter::default(), false);
+    assert!(written.contains("mx2.<wbr>example.<wbr>com"));
 }
 
 #[test]

@@ -20,9 +20,9 @@ const sameEverywhere = new Map(Object.entries({
     'Address', 'Day', 'Failed', 'Failed share', 'For example', 'Host field', 'Full name', 'Reported by', 'Seen', 'Sessions',
     'Source', 'Type', 'failed sessions', 'reports', 'sessions',
   ],
-  'the heading of a section, and a tab or link to it or its name for a screen reader': [
+  'the heading of a section, and a tab or link to it, its name for a screen reader or for the setting in it': [
     'Colours', 'Contents', 'Evidence', 'Failures', 'Findings', 'Keyboard shortcuts', 'Language', 'Limits', 'MTA-STS policy',
-    'Not read', 'Overall result', 'Policies', 'Report', 'TLS-RPT record', 'Timeline', 'What happened',
+    'History', 'Not read', 'Overall result', 'Policies', 'Report', 'Single-key shortcuts', 'TLS-RPT record', 'Timeline', 'What happened',
   ],
   'a page, in its link and its title': ['Build', 'Check', 'Learn', 'Reports', 'Settings'],
   'a button that does the same': ['Clear', 'Close', 'Export', 'Filter', 'Try again'],
@@ -37,6 +37,7 @@ const sameEverywhere = new Map(Object.entries({
   'a range of days': ['{first} to {last}'],
   'the origin of the page itself': ['this site'],
   'of MTA-STS and of DANE': ['Not used.'],
+  'a step that names a cause, and what such a step is told by': ['Possible cause: {cause}'],
   'the same fault of a version, or the same remedy for a destination': ['{version} is misspelt.', 'Write {destination}'],
 }).flatMap(([reason, keys]) => keys.map((key) => [key, reason])));
 

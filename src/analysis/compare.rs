@@ -65,7 +65,7 @@ pub enum ChangeKind {
     Better,
     /// It is not there any more.
     Gone,
-    /// About as many, within a tenth.
+    /// About as many, within a tenth; or more sessions are a smaller share, or fewer a larger one.
     Same,
 }
 
@@ -202,7 +202,8 @@ impl ComparisonSteps {
     }
 }
 
-/// Shares of the periods are compared, for a week with twice the mail has twice the failures.
+/// Shares of the periods are compared, for a week with twice the mail has twice the failures. The page shows the counts:
+/// where they do not change as the shares do it is neither worse nor better.
 fn kind(failed: u64, all: u64, failed_before: u64, all_before: u64) -> ChangeKind {
     match (failed, failed_before) {
         (_, 0) => return ChangeKind::New,
@@ -211,9 +212,9 @@ fn kind(failed: u64, all: u64, failed_before: u64, all_before: u64) -> ChangeKin
     }
     let now = u128::from(failed) * u128::from(all_before.max(1));
     let then = u128::from(failed_before) * u128::from(all.max(1));
-    if now * 10 > then * 11 {
+    if failed > failed_before && now * 10 > then * 11 {
         ChangeKind::Worse
-    } else if now * 11 < then * 10 {
+    } else if failed < failed_before && now * 11 < then * 10 {
         ChangeKind::Better
     } else {
         ChangeKind::Same
@@ -232,5 +233,10 @@ mod tests {
         assert_eq!(kind(10, 200, 5, 100), ChangeKind::Same);
         assert_eq!(kind(10, 100, 5, 100), ChangeKind::Worse);
         assert_eq!(kind(4, 100, 5, 100), ChangeKind::Better);
+        // As many in more mail, and more in much more: nobody sees that from the counts.
+        assert_eq!(kind(2, 300, 2, 100), ChangeKind::Same);
+        assert_eq!(kind(2, 100, 2, 300), ChangeKind::Same);
+        assert_eq!(kind(3, 900, 2, 100), ChangeKind::Same);
+        assert_eq!(kind(2, 100, 3, 900), ChangeKind::Same);
     }
 }

@@ -78,6 +78,16 @@ impl LaneSteps {
         end >= store.len()
     }
 
+    /// What most reports of its last day saw, of every policy domain.
+    pub fn latest(&self, store: &Store) -> BTreeMap<String, Mode> {
+        let of_domain = |(number, days): (&u32, &BTreeMap<Day, [u32; MODES.len()]>)| {
+            let (_, counts) = days.last_key_value()?;
+            let (mode, _) = MODES.iter().zip(counts).max_by_key(|(mode, count)| (**count, **mode))?;
+            Some((store.columns().policy_domains.text(*number).to_owned(), *mode))
+        };
+        self.seen.iter().filter_map(of_domain).collect()
+    }
+
     /// A lane for each policy domain that had a policy; none where there are more than three, for nobody
     /// compares so many.
     pub fn finish(self, store: &Store) -> Vec<Lane> {

@@ -71,7 +71,7 @@ impl Writing {
             weights.keys().next().zip(weights.keys().next_back()).map(|(first, last)| (*first, *last))
         };
         (overview.first_day, overview.last_day) = ends_of(&weights).unzip();
-        let axis = ends(&weights);
+        let axis = ends(&weights).map(|ends| whole(ends, overview.filter.days));
         Self {
             overview,
             lists: [mxs, organizations, policy_types, policy_domains, reasons, networks].map(Ranking::new),
@@ -269,6 +269,15 @@ fn ends(weights: &BTreeMap<Day, usize>) -> Option<(Day, Day)> {
     let mut near = weights.range(middle.plus(-MOST_DAYS / 2)..=middle.plus(MOST_DAYS / 2)).map(|(day, _)| *day);
     let first = near.next()?;
     Some((first, near.next_back().unwrap_or(first)))
+}
+
+/// The axis with all of the days that were asked for, as long as it is no longer than it may be: that a period ends
+/// without a report is a part of the answer.
+fn whole((first, last): (Day, Day), asked: Option<(Day, Day)>) -> (Day, Day) {
+    let Some((from, to)) = asked else { return (first, last) };
+    let fits = |from: Day, to: Day| to.0.saturating_sub(from.0) < MOST_DAYS;
+    let first = if fits(from, last) { first.min(from) } else { first };
+    (first, if fits(first, to) { last.max(to) } else { last })
 }
 
 /// Takes one from the work that may be done; true when none is left.

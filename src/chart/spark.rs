@@ -21,9 +21,11 @@ pub fn spark(by_day: &[(Day, u64)], (first, last): (Day, Day)) -> Vec<Bar> {
         .map(|(day, count)| {
             #[expect(clippy::cast_precision_loss, reason = "positions on screen")]
             let height_px = (*count as f64 / most as f64 * (SPARK_HEIGHT_PX - 1.0 - TOP)).max(2.0);
+            let width_percent = (band * 0.75).max(LEAST_WIDTH_PX / SPARK_WIDTH_PX * 100.0);
             Bar {
-                x_percent: f64::from(day.0 - first.0) * band,
-                width_percent: (band * 0.75).max(LEAST_WIDTH_PX / SPARK_WIDTH_PX * 100.0),
+                // Wider than its day, the last one would begin at the edge and be cut off.
+                x_percent: (f64::from(day.0 - first.0) * band).min(100.0 - width_percent),
+                width_percent,
                 y_px: SPARK_HEIGHT_PX - 1.0 - height_px,
                 height_px,
             }
@@ -46,5 +48,8 @@ mod tests {
     fn a_day_of_many_years_can_still_be_seen() {
         let bars = spark(&[(Day(0), 1)], (Day(0), Day(4_000)));
         assert!((bars[0].width_percent * SPARK_WIDTH_PX / 100.0 - 2.0).abs() < 1e-9);
+        // Also the last one.
+        let bars = spark(&[(Day(4_000), 1)], (Day(0), Day(4_000)));
+        assert!((bars[0].x_percent + bars[0].width_percent - 100.0).abs() < 1e-9);
     }
 }

@@ -4,15 +4,15 @@ use std::fmt::{Display, Write};
 
 use super::hidden::hidden;
 use crate::analysis::{
-    Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Trend,
-    Verdict, age, basis, diagnosis, field_name, goes_on, in_all, overview, owner, reported_days, value_words,
-    weeks_in_words,
+    Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Step,
+    Trend, Verdict, age, basis, causes_and_steps, diagnosis, field_name, goes_on, how_certain, in_all, overview, owner,
+    reported_days, value_words, weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
 use crate::day::{Day, Years};
 use crate::explain::cited;
-use crate::html::{escape_html, isolated_html};
+use crate::html::{escape_html, isolated_html, wrapped_html};
 use crate::joined::{clauses, dot, in_line, listed, sentences};
 use crate::language::format_count;
 use crate::language::{self, fill, tr, without_stop};
@@ -266,39 +266,49 @@ impl Page {
 
     fn finding(&mut self, finding: &Finding) {
         let sentence = escape_html(&finding.sentence);
-        let (severity, word) = (finding.severity.id(), escape_html(finding.severity.words()));
+        let severity = finding.severity.id();
         let mut meta = vec![owner(finding)];
         meta.extend(finding.within_filter());
         meta.extend(finding.trend.as_ref().map(Trend::clause));
-        // Nobody can be certain of an advice.
-        if !finding.is_advice() {
-            meta.push(say!("confidence: {confidence}", confidence = finding.confidence.words()));
-        }
         meta.push(cited(finding.source));
         let (dot, meta) = (dot(), escape_html(&in_line(&meta)));
-        self.put(format_args!(
-            "<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\"><b>{word}</b>{dot}{meta}</p>"
-        ));
+        // The others are folded below the name of their group.
+        let group = Some(Group::of(finding)).filter(|group| matches!(group, Group::ToDo | Group::Watch));
+        let word = group.map(|group| format!("<b>{}</b>{dot}", escape_html(group.words()))).unwrap_or_default();
+        self.put(format_args!("<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\">{word}{meta}</p>"));
         let domains = &finding.policy_domains;
         if domains.len() > 1 {
             let title = counted!(domains.len(), "{n} domain", "All {n} domains");
             self.folded(&title, &[listed(&domains.iter().map(|domain| shown(domain)).collect::<Vec<_>>())]);
         }
-        self.folded(tr("Why we think so"), &finding.reasons);
-        if let Some(before) = finding.before_steps() {
-            self.element("p", before);
-        }
         if !finding.steps.is_empty() {
-            self.raw("<ol>\n");
-            for step in &finding.steps {
-                let text = escape_html(&step.text);
-                let copy =
-                    step.copy.as_deref().map(|copy| format!("<pre>{}</pre>", escape_html(copy))).unwrap_or_default();
-                self.put(format_args!("<li>{text}{copy}</li>"));
+            self.element("h4", tr("What to do"));
+            if let Some(before) = finding.before_steps() {
+                self.element("p", before);
             }
-            self.raw("</ol>");
+            let (causes, steps) = causes_and_steps(finding);
+            self.steps("ul", &causes);
+            self.steps("ol", &steps);
         }
+        let certain = how_certain(finding).map(str::to_owned);
+        self.folded(
+            tr("Why we think so"),
+            &certain.into_iter().chain(finding.reasons.iter().cloned()).collect::<Vec<_>>(),
+        );
         self.raw("</section>\n");
+    }
+
+    fn steps(&mut self, tag: &str, steps: &[&Step]) {
+        if steps.is_empty() {
+            return;
+        }
+        self.put(format_args!("<{tag}>"));
+        for step in steps {
+            let text = escape_html(&step.text);
+            let copy = step.copy.as_deref().map(|copy| format!("<pre>{}</pre>", escape_html(copy))).unwrap_or_default();
+            self.put(format_args!("<li>{text}{copy}</li>"));
+        }
+        self.put(format_args!("</{tag}>"));
     }
 
     /// Lines that are there for who asks for them.
@@ -356,7 +366,7 @@ impl Page {
             ));
             for share in shares.iter().take(MOST_SHARES) {
                 let label =
-                    if share.label.is_empty() { escape_html(tr("not stated")) } else { isolated_html(&share.label) };
+                    if share.label.is_empty() { escape_html(tr("not stated")) } else { wrapped_html(&share.label) };
                 let sessions = format_count(share.sessions.total());
                 let failed = format_count(share.failed);
                 let sessions = sessions_column(format!("<td>{sessions}</td>"));
@@ -413,8 +423,8 @@ impl Page {
         self.put(format_args!("<table class=\"wide\"><thead><tr>{headings}</tr></thead><tbody>"));
         for group in groups {
             let stated =
-                |text: &Option<String>| text.as_deref().map_or_else(|| escape_html(tr("not stated")), isolated_html);
-            let organizations: Vec<String> = group.organizations.iter().map(|name| isolated_html(name)).collect();
+                |text: &Option<String>| text.as_deref().map_or_else(|| escape_html(tr("not stated")), wrapped_html);
+            let organizations: Vec<String> = group.organizations.iter().map(|name| wrapped_html(name)).collect();
             let cells = [
                 isolated_html(group.result_type.as_str()),
                 stated(&group.reason),
@@ -491,6 +501,8 @@ h1 {{ font-weight: 600; font-size: 1.1rem; line-height: 1.25; }}
 .lead {{ font-size: 1.7rem; line-height: 1.25; margin: 0.6rem 0; }}
 h2 {{ font-size: 1.1rem; border-top: 1px solid {STRONG_LINE}; padding-top: 0.8rem; margin-top: 2rem; }}
 h3 {{ font-size: 1rem; margin: 0; }}
+h4 {{ font-size: 0.9rem; margin: 0.6rem 0 0; }}
+h4 + ol, h4 + ul, h4 + p {{ margin-top: 0.2rem; }}
 section {{ border-left: 3px solid {MUTED}; padding-left: 0.9rem; margin: 1.2rem 0; break-inside: avoid; }}
 section.critical {{ border-color: {CRITICAL}; }}
 section.warning {{ border-color: {WARNING}; }}
@@ -504,6 +516,7 @@ table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
 caption {{ text-align: left; font-weight: 600; padding: 0.6rem 0 0.2rem; }}
 th, td {{ text-align: left; vertical-align: top; border-bottom: 1px solid {LINE}; padding: 0.25rem 0.6rem 0.25rem 0; overflow: clip; }}
 th {{ overflow-wrap: break-word; }}
+.wide td:not(:last-child) > span {{ display: inline-block; min-width: 4.5rem; }}
 .columns td + td {{ white-space: nowrap; }}
 .columns {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem 2rem; align-items: start; }}
 @media screen and (max-width: 42rem) {{
@@ -511,10 +524,11 @@ th {{ overflow-wrap: break-word; }}
 .wide thead {{ display: none; }}
 .wide, .wide tbody, .wide tr {{ display: block; }}
 .wide tr {{ padding: 0.4rem 0; border-bottom: 1px solid {LINE}; }}
+.wide td:not(:last-child) > span {{ min-width: 0; }}
 .wide td {{ display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: 0.6rem; border: 0; padding: 0.1rem 0; }}
 .wide td:before {{ content: attr(data-label); color: {MUTED}; }}
 }}
-@media print {{ body {{ margin: 0; max-width: none; font-size: 9pt; line-height: 1.35; }} .lead {{ font-size: 1.4rem; }} h2 {{ margin-top: 1rem; padding-top: 0.4rem; }} section {{ margin: 0.7rem 0; }} p, ol, ul, pre {{ margin-block: 0.3rem; }} .columns {{ grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.4rem 1.2rem; }} th, td {{ padding-block: 0.1rem; }} h2, h3, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
+@media print {{ body {{ margin: 0; max-width: none; font-size: 9pt; line-height: 1.35; }} .lead {{ font-size: 1.4rem; }} h2 {{ margin-top: 1rem; padding-top: 0.4rem; }} section {{ margin: 0.7rem 0; }} p, ol, ul, pre {{ margin-block: 0.3rem; }} .columns {{ grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.4rem 1.2rem; }} th, td {{ padding-block: 0.1rem; }} h2, h3, h4, caption, thead {{ break-after: avoid; }} tr {{ break-inside: avoid; }} }}
 </style>
 </head>
 <body>

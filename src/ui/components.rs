@@ -60,3 +60,4 @@ pub(crate) mod timeline_readout;
 pub(crate) mod timeline_text;
 pub(crate) mod timeline_views;
 pub(crate) mod update_notice;
+pub(crate) mod what_to_do;

@@ -1,5 +1,6 @@
 //! What a file is that holds no report, as far as its first bytes tell.
 
+use crate::intake::NotAReport;
 use crate::language::tr;
 use crate::text;
 
@@ -14,6 +15,12 @@ pub(crate) enum Reject {
     Picture,
     /// XML, as DMARC reports are.
     Xml,
+    /// A DMARC report, as whoever read it to its end knows.
+    Dmarc,
+    /// The same of a feedback report or a delivery notification.
+    Feedback,
+    /// The same of an email without a report.
+    Mail,
     /// Something else.
     Other,
 }
@@ -33,6 +40,16 @@ impl Reject {
         }
     }
 
+    /// The same with what reading the whole file told.
+    pub(crate) fn known_as(self, kind: Option<NotAReport>) -> Self {
+        match kind {
+            Some(NotAReport::Dmarc) => Self::Dmarc,
+            Some(NotAReport::Feedback | NotAReport::Returned) => Self::Feedback,
+            Some(NotAReport::Mail) => Self::Mail,
+            Some(NotAReport::Placeholder | NotAReport::Other) | None => self,
+        }
+    }
+
     /// What it is and what to do, behind the name of the file.
     pub(crate) fn words(self) -> &'static str {
         tr(match self {
@@ -40,6 +57,9 @@ impl Reject {
             Self::Pdf => text!("is a PDF. The report is the .json.gz or .json file in the same email."),
             Self::Picture => text!("is a picture. The report is the .json.gz or .json file in the email."),
             Self::Xml => text!("is XML, most likely a DMARC report. This page reads TLS reports only."),
+            Self::Dmarc => text!("is a DMARC report. This page reads TLS reports only."),
+            Self::Feedback => text!("is a feedback report or a delivery notification, not a TLS report."),
+            Self::Mail => text!("is an email without a report."),
             Self::Other => text!("contains no TLS report."),
         })
     }
@@ -62,5 +82,13 @@ mod tests {
         ] {
             assert_eq!(Reject::of_start(start), expected, "{start:?}");
         }
+    }
+
+    #[test]
+    fn what_was_read_to_its_end_is_known_better() {
+        assert_eq!(Reject::Xml.known_as(Some(NotAReport::Dmarc)), Reject::Dmarc);
+        assert_eq!(Reject::Other.known_as(Some(NotAReport::Returned)), Reject::Feedback);
+        assert_eq!(Reject::Pdf.known_as(Some(NotAReport::Other)), Reject::Pdf);
+        assert_eq!(Reject::Other.known_as(None), Reject::Other);
     }
 }

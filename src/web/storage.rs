@@ -16,7 +16,14 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+/// The name under which this page keeps a text; `None` for a text of another page.
+pub fn own(key: &str) -> Option<&str> {
+    key.strip_prefix(PREFIX)
+}
+
 /// Other pages of the same host share the storage.
 fn key(name: &str) -> String {
-    format!("tlsrpt-lens.{name}")
+    format!("{PREFIX}{name}")
 }
+
+const PREFIX: &str = "tlsrpt-lens.";

@@ -115,6 +115,11 @@ test('a policy, its record and its web host', async () => {
   const { page, context, errors } = await run.openPage({ hash: '#/build/mta-sts', ...clipboard });
   await page.getByLabel('Domain').fill('example.com');
   await page.getByText('The policy is incomplete.').waitFor();
+  // Before a host is typed its lack is told, and is no error yet.
+  await page.locator('.notice[data-rule="mp-mx-missing"]:not([data-variant])').waitFor();
+  await page.getByText('At https://mta-sts.example.com/.well-known/mta-sts.txt, as text/plain, without a redirect.').waitFor();
+  await page.getByLabel('Host 1', { exact: true }).fill('mx 1');
+  await page.locator('.notice[data-rule="mp-mx-missing"][data-variant="error"]').waitFor();
   await page.getByLabel('Host 1', { exact: true }).fill('mx1.example.com');
   await page.getByText('Senders can use this policy.').waitFor();
   const id = async () => /v=STSv1; id=(\d{14}Z);/.exec(await page.locator('main').innerText())?.[1];

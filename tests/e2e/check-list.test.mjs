@@ -47,9 +47,16 @@ test('a list goes to one resolver, eight queries at a time, and rows open what i
   assert.ok(log.most > 1 && log.most <= 8, `${log.most} at a time`);
   assert.ok(log.queries.length >= 115);
   const asked = log.queries.length;
+  // What was to be sent is what was sent.
+  await page.locator('.field__hint').filter({ hasText: /^[\d,]+ DNS queries sent\.$/ }).waitFor();
+  assert.equal(await page.getByText('DNS queries will be sent', { exact: false }).count(), 0);
+  // A folded group names its domains, as many as fit; opened, they have their rows.
+  assert.equal(await section('Errors').locator('.faults__names').innerText(), 'two1.test, two2.test');
+  assert.match(await page.locator('.faults__names').filter({ hasText: 'one' }).innerText(), /^(one\d+\.test, ){3}18 more$/);
   // The name stands before its number, which need not agree with it.
   await page.locator('.tally__list').getByRole('link', { name: /^Errors \d+$/ }).waitFor();
   await section('Errors').getByRole('button', { name: /2 domains/ }).press('Enter');
+  await section('Errors').locator('.faults__names').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: /^two1\.test/ }).press('Enter');
   await page.getByRole('link', { name: 'Open the full result' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
@@ -255,6 +262,34 @@ test('a link holds a domain and a resolver, asks nothing and changes no setting'
   assert.equal(await page.getByLabel('Host 1', { exact: true }).inputValue(), 'mx.reports.test');
   await page.goto(`${run.site.url}#/settings`);
   assert.equal(await page.getByLabel('Used first').locator('option:checked').innerText(), 'Cloudflare');
+  await context.close();
+});
+
+test('a policy that was not read is changed with a word of caution, and not once it is pasted', async () => {
+  const { page, context, errors } = await run.openPage({ hash: '#/check/one1.test' });
+  await play(context, (asked) => {
+    if (asked.type === TXT && asked.name.startsWith('_mta-sts.')) return [string('v=STSv1; id=20260131;')];
+    if (asked.type === A && asked.name.startsWith('mta-sts.')) return [Buffer.from([45, 33, 32, 80])];
+    return data(asked);
+  });
+  await page.getByRole('button', { name: 'Check', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: 'one1.test' }).waitFor();
+  await page.getByRole('link', { name: 'Change the policy' }).click();
+  const caution = page.getByText('This domain has a policy, but nothing here says in which mode.');
+  await caution.waitFor();
+  await page.getByText('https://mta-sts.one1.test/.well-known/mta-sts.txt, as text/plain, without a redirect.').waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'build-policy-unknown');
+  // Enforce weakens nothing.
+  await page.getByLabel(/^enforce/).check();
+  await caution.waitFor({ state: 'detached' });
+  await page.getByLabel(/^testing/).check();
+  await page.getByRole('link', { name: 'Paste the current policy into the check first' }).click();
+  await page.getByLabel('Text of the policy').fill('version: STSv1\nmode: enforce\nmx: mx.reports.test\nmax_age: 604800\n');
+  await page.getByRole('link', { name: 'Change the policy' }).click();
+  await page.getByText('The policy of this domain is in enforce mode.').waitFor();
+  assert.equal(await caution.count(), 0);
+  assert.deepEqual(errors, []);
   await context.close();
 });
 

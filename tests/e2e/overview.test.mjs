@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { asMailbox, dayReport, plus } from './days.mjs';
-import { file, json, large, report } from './fixtures.mjs';
+import { file, json, large, ordinaryMail, report, zip } from './fixtures.mjs';
 import { accessibilityProblems, arriveAt, chooseFiles, clear, eventually, figures, goTo, openGroups, openTab, pictures, start, waitIdle } from './harness.mjs';
 
 let run;
@@ -843,6 +843,11 @@ test('files that are no report are named beside the drop zone, which stays', asy
   const said = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
   assert.match(said, /empty\.json\.gz/);
   assert.match(said, /lunch\.txt/);
+  // Each is named once, with the best that is known of it.
+  for (const name of ['invoice.pdf', 'empty.json.gz', 'lunch.txt']) assert.equal(said.split(name).length, 2, name);
+  // The zone is as high as what is in it, and the heading has no frame: nothing there can be pressed.
+  assert.ok((await page.locator('.drop-zone').boundingBox()).height < 420);
+  assert.equal(await page.locator('#no-reports').evaluate((own) => getComputedStyle(own).outlineStyle), 'none');
   await page.getByRole('button', { name: 'Try sample reports' }).waitFor();
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'overview-rejects');
@@ -873,6 +878,41 @@ test('a file that is cut is told beside the drop zone, with the reason', async (
   await pictures(page, 'overview-cut');
 });
 
+test('of each file that holds no report one line says what it is', async () => {
+  const { page } = await run.openPage();
+  const dmarc = '<?xml version="1.0"?><feedback><report_metadata><org_name>a</org_name></report_metadata><policy_published><domain>example.org</domain></policy_published></feedback>';
+  await chooseFiles(page, [file('a.eml', ordinaryMail), file('b.xml', Buffer.from(dmarc)), file('c.zip', zip(['x.txt', Buffer.from('x')], ['y.txt', Buffer.from('y')]))]);
+  const list = page.getByRole('region', { name: 'What these files are' });
+  await list.getByText('is an email without a report.').waitFor();
+  await list.getByText(/^is a DMARC report\.|^is XML, most likely a DMARC report\./).waitFor();
+  await waitIdle(page);
+  // What is in an archive is told below, the files themselves are not.
+  const told = page.getByRole('region', { name: 'Not read' });
+  await told.getByText('x.txt', { exact: false }).waitFor();
+  const below = await told.innerText();
+  assert.doesNotMatch(below, /a\.eml|b\.xml/);
+  const [zone, summary] = [await box(told.locator('.row-list').first()), await box(told.locator('summary').first())];
+  assert.ok(zone.top - summary.bottom <= 4, 'the names are near to their line');
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-each-once');
+});
+
+test('of several domains the tab of policies counts the domains, and each has the mode that senders saw last', async () => {
+  const { page, errors } = await run.openPage();
+  const reports = [['a.example', 'testing', '2026-03-01'], ['a.example', 'enforce', '2026-03-02'], ['b.example', 'testing', '2026-03-02'], ['c.example', 'none', '2026-03-02']];
+  await chooseFiles(page, asMailbox('all.ndjson', reports.map(([domain, mode, day]) => dayReport('Test Mail', day, [], { domain, mode }))));
+  await waitIdle(page);
+  await tabs(page).getByRole('link', { name: /^Policies\s+3$/ }).waitFor();
+  await openTab(page, 'Policies');
+  const table = page.getByRole('table', { name: 'Policy domain' });
+  for (const [domain, mode] of [['a.example', 'enforce mode'], ['b.example', 'testing mode'], ['c.example', 'mode none']]) {
+    await table.getByRole('row').filter({ hasText: domain }).getByText(mode, { exact: true }).waitFor();
+  }
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'overview-policies');
+  assert.deepEqual(errors, []);
+});
+
 test('one file that is no report is told as one', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, [file('notes.txt', Buffer.from('hello'))]);
@@ -892,6 +932,16 @@ test('files that held nothing are not said to be where the reports are from', as
   // Each file is counted once, and what it is has a name.
   assert.match(await said(), /^2 reports, 2 files read/);
   await page.locator('details.disclosure').filter({ hasText: 'One file is not a report.' }).getByText('notes.txt', { exact: true }).waitFor();
+});
+
+test('a touch screen is told of no keys', async () => {
+  for (const [options, count] of [[{ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }, 1], [{}, 2]]) {
+    const { page, context } = await openSample(options);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Clear', exact: true }).waitFor();
+    assert.equal(await page.getByRole('menuitem').count(), count);
+    await context.close();
+  }
 });
 
 test('keys: J and K from finding to finding, / to the filter, ? for help', async () => {

@@ -129,6 +129,10 @@ test('all that is stored is shown, by whomever', async () => {
     opening.onerror = reject;
   }));
   await page.reload();
+  // Those of this page have their names.
+  await section.getByText('A setting: Colours', { exact: true }).waitFor();
+  await section.getByText('A setting: Single-key shortcuts', { exact: true }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'What is stored and sent' }).waitFor();
   for (const name of ['a setting', 'a setting of the tab', 'a-cookie', 'a database']) await section.getByText(name, { exact: true }).waitFor();
   await context.close();
 });

@@ -72,6 +72,33 @@ test('by keyboard and by tree: the answers are terms, the text is copied and sav
   await context.close();
 });
 
+test('each step is said once, and what it is about stands beside it', async () => {
+  const made = ofDay('02', 10, 0);
+  // ISRG Root X1, Let's Encrypt R10 and R11, ISRG Root X2, the digest of nothing: what is to be done about them repeats.
+  const digests = [
+    '0b9fa5a59eed715c26c1020c711b4f6ec42d58b0015e14337a39dad301c5afc3', '2bbad93ab5c79279ec121507f272cbe0c6647a3aae52e22f388afab426b4adba',
+    '6ddac18698f7f1f7e1c69b9bce420d974ac6f94ca8b2c761701623f99c767dc7', '762195c225586ee6c0237456e2107dc54f1efc21f61a792ebd515913cce68332',
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  ];
+  made.policies[0].policy = { 'policy-type': 'tlsa', 'policy-domain': 'example.org', 'policy-string': digests.map((digest) => `2 1 1 ${digest}`), 'mx-host': ['mx.example.org'] };
+  const { page, errors } = await run.openPage();
+  await chooseFiles(page, given(made));
+  await page.waitForURL(/#\/report\/0$/);
+  await waitIdle(page);
+  const section = page.getByRole('region', { name: 'What to do' });
+  const steps = section.locator('.steps > li');
+  await steps.first().waitFor();
+  const said = await steps.allInnerTexts();
+  assert.deepEqual([...new Set(said)], said);
+  assert.equal(said.length, 3);
+  await section.getByRole('heading', { name: 'Why we think so' }).waitFor();
+  await section.getByText(/2 1 1 e3b0c44298fc… is the digest of empty input/).waitFor();
+  await section.getByText(/2 1 1 2bbad93ab5c7… is for Let's Encrypt R10/).waitFor();
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await pictures(page, 'report-steps');
+  assert.deepEqual(errors, []);
+});
+
 test('more reports beside it lead to the overview; several at once, a filter or a bad file stay there', async () => {
   const { page } = await run.openPage();
   await chooseFiles(page, given(ofDay('02', 10, 0)));

@@ -19,6 +19,8 @@ test('the limits are told, raised and remembered, with the rest', async () => {
   const values = () => table.locator('tbody td.num').allInnerTexts();
   assert.deepEqual(await values(), ['64 MB', '256 MB', '8 GB', '4,000,000', '8']);
   await page.getByText(/workers? reads? /).waitFor();
+  // A field is as long as what it holds, not as the page.
+  assert.ok((await page.getByLabel('Used first').boundingBox()).width <= 400);
   assert.deepEqual(await accessibilityProblems(page), []);
   await pictures(page, 'settings');
 

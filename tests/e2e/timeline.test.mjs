@@ -185,6 +185,19 @@ test('the policy is a band with a flag where it changes, and words for who does 
   assert.match((await lane.locator('text').allTextContents())[0], /enforce mode/);
 });
 
+test('a period that was chosen is shown to its end, also where no report is', async () => {
+  const { page, errors } = await open(days(30));
+  await goTo(page, '#/?from=2026-11-20&to=2026-11-30');
+  await page.waitForFunction(() => /20 to 30 Nov/.test(document.querySelector('.scope-bar').textContent));
+  await waitIdle(page);
+  await plot(page).focus();
+  await page.keyboard.press('End');
+  assert.match(await readout(page).innerText(), /^30 Nov/);
+  await page.keyboard.press('Home');
+  assert.match(await readout(page).innerText(), /^20 Nov/);
+  assert.deepEqual(errors, []);
+});
+
 test('weeks by themselves beyond four months, months beyond three years; the address keeps another choice', async () => {
   const { page } = await open(days(130));
   const chosen = () => page.locator('.views input[name="timeline-step"]:checked').evaluate((input) => input.parentNode.textContent);

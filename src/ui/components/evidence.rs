@@ -1,5 +1,7 @@
 //! What the answer rests on: one panel with tabs. The tab is in the address; on paper all of them are there.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::bar_list::{BarList, BarRow, changed};
@@ -8,12 +10,16 @@ use super::filter_fields::named;
 use super::report_table::ReportTable;
 use super::share_table::{ShareColumns, ShareTable, share_in_words};
 use super::timeline::TimelineFigure;
-use crate::analysis::{Filter, Overview, Share, policy_name};
+use super::timeline_text::mode_words;
+use crate::analysis::{Filter, LaneSteps, Overview, Share, policy_name};
 use crate::chart::sum_of;
 use crate::joined::gap;
 use crate::language::{format_count, tr};
+use crate::store::Store;
 use crate::ui::state::{AppState, app_state};
 use crate::ui::tab::Tab;
+use crate::ui::turns::Turns;
+use crate::web::pause::Slice;
 use crate::web::scroll;
 use crate::{counted, say};
 
@@ -78,7 +84,11 @@ fn count_of(all: &Overview, tab: Tab) -> Option<usize> {
         Tab::Senders => Some(all.by_organization.len()),
         Tab::Failures => Some(all.failure_groups.len()),
         Tab::Reports => Some(all.reports_list.len()),
-        Tab::Policies => Some(all.by_policy_type.len()),
+        // Of several domains one looks for one's own, of one domain for its policies.
+        Tab::Policies => Some(match all.by_policy_domain.len() {
+            0 | 1 => all.by_policy_type.len(),
+            domains => domains,
+        }),
     }
 }
 
@@ -201,6 +211,7 @@ fn PoliciesPanel() -> impl IntoView {
         move |all: &Overview| if all.timeline.failures_only { ShareColumns::Failures } else { ShareColumns::Sessions };
     let set_type = |filter: &mut Filter, label: String| filter.policy_type = label.into();
     let set_domain = |filter: &mut Filter, label: String| filter.policy_domain = label.into();
+    let modes = modes(state);
     // Evaluations are of whole policies, not of what failed in one way.
     let evaluations = move || {
         state.overview.with(|all| {
@@ -219,10 +230,50 @@ fn PoliciesPanel() -> impl IntoView {
         {evaluations}
         {move || state.breakdown.with(|all| view! {
             <ShareTable caption=tr("Policy applied") name=tr("Policy applied") mono=false words=policy_name columns=columns(all) shares=all.by_policy_type.clone() beside=all.by_policy_domain.clone() set=set_type/>
-            <ShareTable caption=tr("Policy domain") name=tr("Policy domain") mono=true columns=columns(all) shares=all.by_policy_domain.clone() beside=all.by_policy_type.clone() set=set_domain/>
+            <ShareTable caption=tr("Policy domain") name=tr("Policy domain") mono=true columns=columns(all) shares=all.by_policy_domain.clone() beside=all.by_policy_type.clone() aside=modes set=set_domain/>
         })}
     }
     .into_any()
+}
+
+/// In which mode senders saw the policy of each domain last, found in slices.
+fn modes(state: AppState) -> RwSignal<BTreeMap<String, &'static str>> {
+    let words = |steps: &LaneSteps, store: &Store| {
+        let latest = steps.latest(store).into_iter();
+        latest.map(|(domain, mode)| (domain, mode_words(mode))).collect::<BTreeMap<_, _>>()
+    };
+    let modes = RwSignal::new(BTreeMap::new());
+    // Paper does not wait.
+    if state.printing.get_untracked() {
+        let (mut steps, filter) = (LaneSteps::default(), state.filter.get_untracked());
+        state.settled(|store| {
+            while !steps.step(store, &filter, REPORTS_A_STEP) {}
+            modes.set(words(&steps, store));
+        });
+        return modes;
+    }
+    let turns = Turns::new();
+    Effect::new(move |_| {
+        state.store.track();
+        let filter = state.filter.get();
+        let turn = turns.begin();
+        leptos::task::spawn_local(async move {
+            let (mut slice, mut steps) = (Slice::begin(), LaneSteps::default());
+            // The numbers of the page come first.
+            slice.pause().await;
+            state.settled(|_| ());
+            while !state.store.with_untracked(|store| steps.step(store, &filter, REPORTS_A_STEP)) {
+                slice.pause_if_long().await;
+                if turn.is_over() {
+                    return;
+                }
+            }
+            if !turn.is_over() {
+                _ = modes.try_set(state.store.with_untracked(|store| words(&steps, store)));
+            }
+        });
+    });
+    modes
 }
 
 /// Countries by their names.
@@ -261,6 +312,8 @@ fn rest(shares: &[Share]) -> String {
 
 /// The section's name in the page.
 pub(super) const EVIDENCE: &str = "evidence";
+/// Reports that are looked at between two looks at the clock.
+const REPORTS_A_STEP: usize = 2_000;
 /// Rows beyond which a list helps nobody; the exports have them all.
 const MOST_ROWS: usize = 200;
 

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::address::address;
-use super::command_field::CommandField;
 use super::enforcing::{enforce_button, ready};
 use super::flow_picture::{FlowPicture, class_of};
 use super::leading;
@@ -14,8 +13,9 @@ use super::paper::on_paper;
 use super::reported_table::reported_table;
 use super::strange::strange;
 use super::swatch::paint;
+use super::what_to_do::{what_to_do, why};
 use crate::analysis::{
-    Confidence, Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, covered_days, owner,
+    Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, covered_days, owner,
 };
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
@@ -239,27 +239,10 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
     let picture = (finding.failed > 0 && ResultType::REGISTERED.contains(&result_type)).then(
         || view! { <div><h4>{tr("Who did what")}</h4><FlowPicture result_type=result_type actor=Some(actor_now(finding)) class=class/></div> },
     );
-    // Nobody can be certain of an advice.
-    let confidence = (!finding.is_advice()).then_some(match finding.confidence {
-        Confidence::High => text!("Certain: the reports say so."),
-        Confidence::Medium => text!("Likely: this explanation matches the reports best."),
-        Confidence::Low => text!("Possible: the reports do not rule out a harmless cause."),
-    });
-    let confidence = confidence.map(|words| view! { <p>{tr(words)}</p> });
     let told = (finding.gist != finding.sentence)
         .then(|| view! { <div><h4>{tr("What happened")}</h4><p>{finding.sentence.clone()}</p></div> });
-    let reasons = finding.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
-    let steps = finding
-        .steps
-        .iter()
-        .map(|step| {
-            let copy = step.copy.clone().map(|copy| view! { <CommandField what=tr("this text") text=copy/> });
-            view! { <li><p>{step.text.clone()}</p> {copy}</li> }
-        })
-        .collect_view();
-    let before = finding.before_steps().map(|before| view! { <p>{before}</p> });
-    let to_do = (!finding.steps.is_empty())
-        .then(|| view! { <div><h4>{tr("What to do")}</h4>{before}<ol class="steps">{steps}</ol></div> });
+    let to_do =
+        (!finding.steps.is_empty()).then(|| view! { <div><h4>{tr("What to do")}</h4>{what_to_do(finding)}</div> });
     let copied = finding.steps.iter().filter_map(|step| step.copy.as_deref()).flat_map(str::lines);
     let stated = finding.traits.receiving_ips.iter().map(String::as_str).chain(copied);
     let named: BTreeSet<String> = stated.filter_map(nameable).take(MOST_ADDRESSES).collect();
@@ -309,7 +292,7 @@ fn detail(finding: &Finding, state: AppState) -> AnyView {
                 {to_do}
             </div>
             <div class="finding__side">
-                <div><h4>{tr("Why we think so")}</h4>{confidence} <ul class="row-list">{reasons}</ul></div>
+                <div><h4>{tr("Why we think so")}</h4>{why(finding)}</div>
                 {reported} {addresses} {domains} {lists}
             </div>
             <p class="finding__links">{enforce} {show} {build} {check} {learn} <a href=source_url(finding.source)>{cited(finding.source)}</a></p>

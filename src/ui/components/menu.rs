@@ -13,12 +13,19 @@ use crate::web::keys;
 pub(crate) struct MenuItem {
     label: &'static str,
     act: Rc<dyn Fn()>,
+    /// For whom it is, where not for all; the style knows the name.
+    room: Option<&'static str>,
 }
 
 impl MenuItem {
     /// An action under a label.
     pub(crate) fn new(label: &'static str, act: impl Fn() + 'static) -> Self {
-        Self { label, act: Rc::new(act) }
+        Self { label, act: Rc::new(act), room: None }
+    }
+
+    /// The same, where there is a keyboard.
+    pub(crate) fn for_keyboards(self) -> Self {
+        Self { room: Some("keyboard"), ..self }
     }
 }
 
@@ -51,7 +58,7 @@ pub(crate) fn Menu(label: &'static str, items: Vec<MenuItem>) -> impl IntoView {
         let items = items.get_value().into_iter().map(|item| {
             let act = item.act;
             view! {
-                <button type="button" role="menuitem" tabindex="-1" class="menu__item" on:click=move |_| { to_button(); open.set(false); act(); }>{item.label}</button>
+                <button type="button" role="menuitem" tabindex="-1" class="menu__item" data-room=item.room on:click=move |_| { to_button(); open.set(false); act(); }>{item.label}</button>
             }
         });
         items.collect_view()

@@ -47,8 +47,8 @@ fn commands(all: &str) -> impl IntoView + use<> {
         let label = counted!(others.len(), "{n} more command", "{n} more commands");
         let text = Signal::stored(others.join("\n"));
         view! {
-            <details class="folded">
-                <summary>{label}</summary>
+            <details class="disclosure">
+                <summary><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>{label}</summary>
                 <CopyField what=tr("the commands") text/>
             </details>
         }

@@ -1,13 +1,16 @@
 //! What could not be read, with where it was, why, and what to do.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
+use super::rejects::is_file;
 use super::section::Section;
 use super::strange::strange;
 use crate::intake::{NotAReport, Trail};
 use crate::joined::colon;
 use crate::language::tr;
-use crate::store::{NotReportCounts, Store};
+use crate::store::{LeftAside, NotReportCounts, Store};
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
 use crate::{counted, say};
@@ -18,20 +21,24 @@ pub(crate) fn ProblemList() -> impl IntoView {
     let any = any(app_state());
     view! {
         <Show when=move || any.get()>
-            <Section id="problems" title=tr("Not read") note=tr("Files and emails that yielded no TLS report, and why.")><Problems/></Section>
+            <Section id="problems" title=tr("Not read") note=tr("Files and emails that yielded no TLS report, and why.")><Problems beside=false/></Section>
         </Show>
     }
 }
 
-/// The list beside the drop zone.
+/// The list beside the drop zone, without the files that are named above it.
 #[component]
 pub(crate) fn ProblemsBeside() -> impl IntoView {
-    let any = any(app_state());
+    let state = app_state();
+    let any = Memo::new(move |_| {
+        let told = told(state, true);
+        state.store.with(|store| store.problems().len() > 0 || untold(store, &told).total() > 0)
+    });
     view! {
         <Show when=move || any.get()>
             <section class="rejects" aria-labelledby="problems">
                 <h2 id="problems">{tr("Not read")}</h2>
-                <Problems/>
+                <Problems beside=true/>
             </section>
         </Show>
     }
@@ -41,8 +48,38 @@ fn any(state: AppState) -> Memo<bool> {
     Memo::new(move |_| state.store.with(|store| store.problems().len() > 0 || store.not_reports().total() > 0))
 }
 
+/// The files that are named above the list.
+fn told(state: AppState, beside: bool) -> BTreeSet<String> {
+    state.rejects.track();
+    let rejects = if beside { state.orders.rejects() } else { Vec::new() };
+    rejects.into_iter().map(|(name, _)| name).collect()
+}
+
+/// Whether something is a file that is named above the list.
+fn is_told(told: &BTreeSet<String>, aside: &LeftAside) -> bool {
+    told.get(aside.trail.file()).is_some_and(|name| is_file(&aside.trail, name))
+}
+
+/// How many there are of each kind beside those.
+fn untold(store: &Store, told: &BTreeSet<String>) -> NotReportCounts {
+    let mut counts = store.not_reports();
+    for aside in store.left_aside().iter().filter(|aside| is_told(told, aside)) {
+        let count = match aside.kind {
+            NotAReport::Dmarc => &mut counts.dmarc,
+            NotAReport::Feedback | NotAReport::Returned => &mut counts.feedback,
+            NotAReport::Mail => &mut counts.mail,
+            NotAReport::Placeholder | NotAReport::Other => &mut counts.other,
+        };
+        *count = count.saturating_sub(1);
+    }
+    counts
+}
+
 #[component]
-fn Problems() -> impl IntoView {
+fn Problems(
+    /// Below the files that are named.
+    beside: bool,
+) -> impl IntoView {
     let state = app_state();
     let shown = RwSignal::new(SHOWN);
     let rows = move || {
@@ -64,9 +101,11 @@ fn Problems() -> impl IntoView {
     };
     let count = Memo::new(move |_| state.store.with(|store| store.problems().len()));
     let asides = move || {
-        state
-            .store
-            .with(|store| left_aside(store.not_reports()).into_iter().map(|kind| aside(store, kind)).collect_view())
+        let told = told(state, beside);
+        state.store.with(|store| {
+            let kinds = left_aside(untold(store, &told));
+            kinds.into_iter().map(|kind| aside(store, kind, &told)).collect_view()
+        })
     };
     view! {
         {asides}
@@ -92,8 +131,8 @@ struct Kind {
 type Line = (Option<String>, u64, fn(NotAReport) -> bool);
 
 /// The words for a kind, and the names of the first ones.
-fn aside(store: &Store, kind: Kind) -> AnyView {
-    let own = store.left_aside().iter().filter(|aside| (kind.has)(aside.kind));
+fn aside(store: &Store, kind: Kind, told: &BTreeSet<String>) -> AnyView {
+    let own = store.left_aside().iter().filter(|aside| (kind.has)(aside.kind) && !is_told(told, aside));
     let names: Vec<String> = own.map(|aside| aside.trail.to_string()).collect();
     let few = names.len() <= MOST_OPEN;
     let rest = kind.count.saturating_sub(names.len() as u64);

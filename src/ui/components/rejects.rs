@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::strange::strange;
+use crate::intake::Trail;
 use crate::language::tr;
 use crate::text;
 use crate::ui::reject::Reject;
@@ -15,8 +16,10 @@ pub(crate) fn Rejects() -> impl IntoView {
     let rows = move || {
         state.rejects.track();
         let rejects = state.orders.rejects();
-        {
+        state.store.with(|store| {
             let row = |(name, why): &(String, Reject)| {
+                let own = store.left_aside().iter().find(|aside| is_file(&aside.trail, name));
+                let why = why.known_as(own.map(|aside| aside.kind));
                 view! {
                     <li>
                         <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
@@ -25,7 +28,7 @@ pub(crate) fn Rejects() -> impl IntoView {
                 }
             };
             rejects.iter().map(row).collect_view()
-        }
+        })
     };
     view! {
         <Show when=move || { state.rejects.get() > 0 }>
@@ -36,4 +39,9 @@ pub(crate) fn Rejects() -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// Whether a trail is that of a whole file of this name.
+pub(super) fn is_file(trail: &Trail, name: &str) -> bool {
+    trail.file() == name && trail.to_string() == name
 }

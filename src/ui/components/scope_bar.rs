@@ -28,7 +28,7 @@ pub(crate) fn ScopeBar() -> impl IntoView {
     let (state, acts) = (app_state(), acts());
     let more = vec![
         MenuItem::new(tr("Clear"), move || acts.clear()),
-        MenuItem::new(tr("Keyboard shortcuts"), move || state.keys_shown.set(true)),
+        MenuItem::new(tr("Keyboard shortcuts"), move || state.keys_shown.set(true)).for_keyboards(),
     ];
     let frame: NodeRef<html::Div> = NodeRef::new();
     tell_height(frame);

@@ -1,5 +1,7 @@
 //! A table of shares: who, how many sessions, how many of them failed, the highest failed share first.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 
 use super::bar_list::changed;
@@ -34,6 +36,9 @@ pub(crate) fn ShareTable(
     /// What a label is called, where that is another word.
     #[prop(optional)]
     words: Option<fn(&str) -> &str>,
+    /// What stands behind a label.
+    #[prop(optional)]
+    aside: Option<RwSignal<BTreeMap<String, &'static str>>>,
     /// Asks for the rows of a label.
     set: fn(&mut Filter, String),
 ) -> impl IntoView {
@@ -48,7 +53,7 @@ pub(crate) fn ShareTable(
         shares.with_value(|shares| {
             let row = |share: &Share| {
                 let filter = changed(state, |filter| set(filter, share.label.clone()));
-                row(share, words, state.filter_link(&filter), (mono, columns), (failed, most))
+                row(share, (words, aside), state.filter_link(&filter), (mono, columns), (failed, most))
             };
             shares.iter().take(count).map(row).collect_view()
         })
@@ -110,7 +115,7 @@ fn part_of(share: &Share, columns: ShareColumns, all_failed: u64) -> f64 {
 
 fn row(
     share: &Share,
-    words: Option<fn(&str) -> &str>,
+    (words, aside): (Option<fn(&str) -> &str>, Option<RwSignal<BTreeMap<String, &'static str>>>),
     href: String,
     (mono, columns): (bool, ShareColumns),
     (failed, most): (u64, f64),
@@ -120,6 +125,13 @@ fn row(
         label if mono => view! { <span class="mono">{strange(label)}</span> }.into_any(),
         label => strange(words.map_or(label, |words| words(label))),
     };
+    let own = share.label.clone();
+    let aside = aside.map(|aside| {
+        move || {
+            let words = aside.with(|aside| aside.get(&own).copied());
+            words.map(|words| view! { " " <small class="muted">{words}</small> })
+        }
+    });
     let part = part_of(share, columns, failed);
     let width = format!("{:.3}%", if most > 0.0 { part * 100.0 / most } else { 0.0 });
     let of_what = match columns {
@@ -131,7 +143,7 @@ fn row(
         .then(|| view! { <td class="num" data-label=tr("sessions")>{format_count(share.sessions.total())}</td> });
     view! {
         <tr class="row-target">
-            <td data-place="title"><a class="row-link" href=href>{label}</a></td>
+            <td data-place="title"><a class="row-link" href=href>{label}</a>{aside}</td>
             <td class="num" data-label=tr("reports")>{format_count(share.reports as u64)}</td>
             {sessions}
             <td class=zero data-place="value" data-label=tr(text!("failed" as "sessions"))>{format_count(share.failed)}</td>

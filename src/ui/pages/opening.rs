@@ -36,7 +36,10 @@ pub(crate) fn Opening() -> impl IntoView {
             <Show when=move || state.history.on.get()>
                 <p><button type="button" class="button" on:click=open_kept>{tr("Open reports stored on this device")}</button></p>
             </Show>
-        </div><ExampleAnswer/></div>
+        </div>
+            // A verdict that is not of one's own files must not stand beside them.
+            <Show when=move || state.progress.with(Option::is_none)><ExampleAnswer/></Show>
+        </div>
         <Section id="privacy" title=tr("Your reports never leave this page")>
             <div class="columns">
                 <div class="prose">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::joined::{gap, sentences};
+use crate::joined::{gap, labelled, sentences};
 use crate::language::{format_bytes, format_count, tr};
 use crate::privacy::{RequestKind, read_policy};
 use crate::record::Severity;
@@ -14,6 +14,7 @@ use crate::ui::state::{AppState, app_state};
 use crate::ui::traffic_state::Sent;
 use crate::web::page_file;
 use crate::web::service_worker::Kept;
+use crate::web::storage;
 use crate::web::stored::{self, Listing, Place, Stored};
 use crate::{counted, text};
 
@@ -23,7 +24,8 @@ pub(crate) fn PrivacyPage() -> impl IntoView {
     let state = app_state();
     view! {
         <section class="verdict">
-            <h1 class="verdict__sentence">{move || verdict(state)}</h1>
+            <h1 class="verdict__sentence">{tr("What is stored and sent")}</h1>
+            <h2 class="lead">{move || verdict(state)}</h2>
             <p class="muted">{tr("As reported by the browser, since this page was opened.")}</p>
         </section>
         <Unexpected/>
@@ -242,6 +244,8 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
         Place::Database => text!("A database"),
         Place::Cookie => text!("A cookie"),
     });
+    let setting = Some(stored).filter(|stored| stored.place == Place::Setting).and_then(|stored| setting(&stored.name));
+    let place = setting.map_or_else(|| place.to_owned(), |setting| labelled(place, setting));
     let size = stored.bytes.map_or_else(|| tr("size unknown").to_owned(), format_bytes);
     let extent = if stored.place == Place::Cache {
         counted!(stored.files, "{n} file, {size}", "{n} files, {size}", size)
@@ -249,6 +253,20 @@ fn stored_row(stored: &Stored) -> impl IntoView + use<> {
         size
     };
     view! { <div><dt>{place}</dt><dd>{extent}<br/><code class="muted">{strange(&stored.name)}</code></dd></div> }
+}
+
+/// What a setting of this page is called where it is chosen.
+fn setting(name: &str) -> Option<&'static str> {
+    Some(match storage::own(name)? {
+        "colours" => tr("Colours"),
+        "history" => tr("History"),
+        "keys" => tr("Single-key shortcuts"),
+        "language" => tr("Language"),
+        "limits" => tr("Limits"),
+        "publish" => tr("Where you publish"),
+        "resolver" => tr("Resolver"),
+        _ => return None,
+    })
 }
 
 fn verify() -> impl IntoView {

@@ -6,6 +6,7 @@ mod in_list;
 mod in_turn;
 mod raw;
 mod tables;
+mod to_do;
 
 use std::sync::Arc;
 
@@ -30,11 +31,12 @@ use crate::ui::components::strange::{strange, strange_or_not_stated};
 use crate::ui::state::{AppState, app_state};
 use crate::worker::opening;
 use crate::{counted, say};
-use answer::{Findings, answers, beyond, figures, findings_of, headline, steps};
+use answer::{Findings, answers, beyond, figures, findings_of, headline};
 use in_list::{InList, pointing_back, pointing_on};
 use in_turn::InTurn;
 use raw::RawReport;
 use tables::{deviations, failures, policies};
+use to_do::to_do;
 
 /// The page of one report.
 #[component]
@@ -158,7 +160,7 @@ fn page(state: AppState, store: &Store, id: usize, excerpt: &Arc<Excerpt>) -> Op
             <p class="verdict__actions">{build} {check}</p>
         </section>
         {answers}
-        {steps(findings)}
+        {to_do(findings)}
         {failed}
         {flows}
         {policies}

@@ -43,7 +43,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Section id="colours" title=tr("Colours")><fieldset><legend class="visually-hidden">{tr("Colours")}</legend>{schemes.collect_view()}</fieldset></Section>
         <Section id="keys" title=tr("Single-key shortcuts") note=tr("The page has keyboard shortcuts, which work while no field has the focus; press ? for the list.")><KeySettings/></Section>
         <Section id="resolver" title=tr("Resolver") note=tr("The resolver that a check queries first. Nothing is queried until you press Check.")>
-            <ResolverSelect id="settings-resolver" label=tr("Used first") chosen=settings.resolver/>
+            <div class="readable"><ResolverSelect id="settings-resolver" label=tr("Used first") chosen=settings.resolver/></div>
         </Section>
     }
     .into_any()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::publish::Publish;
 use super::tabs::tabs;
 use crate::analysis::{Caution, Filter};
-use crate::check::{InForce, judge_policy_file, policy_in_force};
+use crate::check::{InForce, StsResult, judge_policy_file, policy_in_force};
 use crate::draft::{MAX_AGES, MtaStsBuilt, MtaStsDraft, MxRow, STAGES, Stage, WAY_BACK};
 use crate::joined::{labelled, sentences};
 use crate::language::tr;
@@ -65,13 +65,34 @@ pub(crate) fn PolicyBuilder() -> impl IntoView {
                 <div class="split__live stack"><Live built known/></div>
             </div>
         </section>
-        <Section id="hosting" title=tr("Serve the file")
-            note=tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")>
-            <Hosting built/>
-        </Section>
+        // Its note names the domain as soon as there is one.
+        <section class="section" aria-labelledby="hosting">
+            <div class="section__head">
+                <h2 id="hosting">{tr("Serve the file")}</h2>
+                <p class="section__note">{move || where_served(&domain.get())}</p>
+            </div>
+            <div class="section__body"><Hosting built/></div>
+        </section>
         <Section id="plan" title=tr("Rollout plan") note=tr("A safe order, and the way back from any step.")><Plan/></Section>
     }
     .into_any()
+}
+
+/// Where senders look for the file.
+fn where_served(domain: &str) -> String {
+    if domain.is_empty() {
+        return tr("At https://mta-sts.<domain>/.well-known/mta-sts.txt, as text/plain, without a redirect.")
+            .to_owned();
+    }
+    say!("At {address}, as text/plain, without a redirect.", address = StsResult::policy_url(domain))
+}
+
+/// Whether the domain was checked and has a policy, of which nothing is known.
+fn is_unknown(state: AppState, domain: &str, known: Option<&InForce>) -> bool {
+    known.is_none()
+        && state.check.done.with(|done| {
+            done.as_ref().is_some_and(|(facts, result)| facts.domain == domain && result.mta_sts.is_published())
+        })
 }
 
 /// The policy that the domain has, as far as reports and the last check tell.
@@ -158,6 +179,23 @@ fn Fields(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoVi
         };
         Some(view! { <p class="field__hint">{said}</p> })
     };
+    let unknown = move || {
+        let domain = built.with(|built| built.domain.as_ref().ok().map(|domain| domain.name.clone()))?;
+        let is_unknown = known.with(|known| is_unknown(state, &domain, known.as_ref()));
+        let may_weaken = is_unknown && draft.with(|draft| draft.mode != Mode::Enforce);
+        may_weaken.then(|| {
+            view! {
+                <div class="notice" data-variant="warning" role="status">
+                    <SeverityMark severity=Severity::Warning/>
+                    <div>
+                        <p><b>{tr("This domain has a policy, but nothing here says in which mode.")}</b></p>
+                        <p>{tr("If it is in enforce mode, publishing this one would weaken it.")} " "
+                            <a href=format!("#/check/{domain}")>{tr("Paste the current policy into the check first")}</a></p>
+                    </div>
+                </div>
+            }
+        })
+    };
     view! {
         <form class="form" on:submit=move |event| event.prevent_default()>
             <div class="field">
@@ -168,7 +206,7 @@ fn Fields(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoVi
                     on:input=move |event| { let typed = event_target_value(&event); change(&|draft| draft.domain.clone_from(&typed)); }/>
                 <div id="policy-domain-note">{move || domain_fault().map(|fault| view! { <p class="field__error">{fault}</p> })}</div>
             </div>
-            <fieldset class="field"><legend class="field__label">{tr("Mode")}</legend>{modes} {seen}</fieldset>
+            <fieldset class="field"><legend class="field__label">{tr("Mode")}</legend>{modes} {seen} {unknown}</fieldset>
             <div class="field">
                 <label class="field__label" for="policy-age">{tr("max_age, in seconds")}</label>
                 <div class="select">
@@ -228,13 +266,15 @@ fn Live(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoView
     });
     let caution = Memo::new(move |_| caution(state, built, known));
     // The hosts are those of the last check, if that was of this domain.
-    let findings = Memo::new(move |_| {
+    let findings: Memo<Vec<Finding>> = Memo::new(move |_| {
         built.with(|built| {
             state.check.done.with(|done| {
                 let domain = built.domain.as_ref().map(|domain| domain.name.as_str()).unwrap_or_default();
                 let facts = done.as_ref().map(|(facts, _)| facts).filter(|facts| facts.domain == domain);
                 let judged = facts.filter(|_| built.usable).map(|facts| judge_policy_file(&built.policy, facts, None));
-                judged.map_or_else(|| built.findings.clone(), |judged| judged.findings)
+                let findings = judged.map_or_else(|| built.findings.clone(), |judged| judged.findings);
+                let is_begun = built.rows.iter().any(|row| *row != MxRow::Empty);
+                findings.into_iter().map(|finding| if is_begun { finding } else { still_to_type(finding) }).collect()
             })
         })
     });
@@ -303,6 +343,14 @@ fn Live(built: Memo<MtaStsBuilt>, known: Memo<Option<InForce>>) -> impl IntoView
             <Publish entries/>
         </Show>
         {move || view! { <Notices findings=findings.get()/> }}
+    }
+}
+
+/// Before a host is typed the lack of one is no fault yet.
+fn still_to_type(finding: Finding) -> Finding {
+    match finding.rule {
+        Rule::PolicyMxMissing => Finding { severity: Severity::Note, ..finding },
+        _ => finding,
     }
 }
 

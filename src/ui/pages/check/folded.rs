@@ -15,7 +15,12 @@ pub(super) fn Folded(findings: Vec<Finding>) -> impl IntoView {
         let more = (!others.is_empty()).then(|| {
             let label = counted!(count.saturating_sub(1), "{n} more finding like this", "{n} more findings like this");
             let items = others.iter().map(|message| view! { <li>{strange(message)}</li> }).collect_view();
-            view! { <details class="folded"><summary>{label}</summary><ul class="row-list">{items}</ul></details> }
+            view! {
+                <details class="disclosure folded">
+                    <summary><svg viewBox="0 0 12 12" aria-hidden="true"><use href="#icon-right"></use></svg>{label}</summary>
+                    <ul class="row-list">{items}</ul>
+                </details>
+            }
         });
         // Several that say the very same differ by nothing that could be listed.
         let times = (count > 1 && others.is_empty())

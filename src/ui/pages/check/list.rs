@@ -6,7 +6,7 @@ mod tally;
 
 use leptos::prelude::*;
 
-use form::ListForm;
+use form::{ListForm, queries_sent};
 use groups::Groups;
 use tally::{Tally, percent};
 
@@ -43,7 +43,7 @@ fn Running() -> impl IntoView {
         let part = format_count(check.checked.get() as u64);
         counted!(total.get(), "{part} of {n} domain checked.", "{part} of {n} domains checked.", part)
     };
-    let queries = move || counted!(check.list_queries.get(), "{n} DNS query sent.", "{n} DNS queries sent.");
+    let queries = move || queries_sent(check);
     // Screen readers hear of each batch, not of each domain.
     let said = move || {
         let checked = check.list.with(Vec::len);

@@ -11,9 +11,7 @@ use crate::explain::Actor;
 use crate::joined::{colon, gap};
 use crate::language::tr;
 use crate::store::{Excerpt, ReportRow, Store};
-use crate::ui::components::command_field::CommandField;
 use crate::ui::components::elsewhere::{beside, beyond as way_to};
-use crate::ui::components::section::Section;
 use crate::ui::components::sentence::sentence;
 use crate::ui::components::strange::{strange, strange_list, strange_or_not_stated};
 use crate::ui::state::AppState;
@@ -156,25 +154,6 @@ fn consequence(findings: &[Finding]) -> Option<&'static str> {
     let first = all.next()?;
     let sessions = findings.iter().fold(0_u64, |sum, finding| sum.saturating_add(finding.shown));
     all.all(|other| other == first).then(|| first.words(sessions))
-}
-
-/// What to do about the worst of them, where somebody has to.
-pub(super) fn steps(findings: Findings) -> impl IntoView {
-    move || {
-        let (before, steps) = findings
-            .with(|findings| {
-                let first = findings.as_ref()?.first()?;
-                Some((first.before_steps(), first.steps.clone()))
-            })
-            .filter(|(_, steps)| !steps.is_empty())?;
-        let before = before.map(|before| view! { <p>{before}</p> });
-        let steps = steps.into_iter().map(|step| {
-            let copy = step.copy.map(|copy| view! { <CommandField what=tr("this text") text=copy/> });
-            view! { <li><p>{step.text}</p> {copy}</li> }
-        });
-        let steps = steps.collect_view();
-        Some(view! { <Section id="steps" title=tr("What to do")>{before} <ol class="steps">{steps}</ol></Section> })
-    }
 }
 
 /// Causes of one report that are named.

@@ -1,5 +1,7 @@
 //! The domains of a list, and what it costs to check them.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use crate::check::{planned_names, reported_domains};
@@ -8,7 +10,7 @@ use crate::domain_name::understand_list;
 use crate::joined::{self, gap, listed};
 use crate::language::{format_count, tr};
 use crate::shown::shown;
-use crate::ui::check_state::QUERIES_AT_ONCE;
+use crate::ui::check_state::{CheckState, QUERIES_AT_ONCE};
 use crate::ui::components::resolver_select::ResolverSelect;
 use crate::ui::state::app_state;
 use crate::web::idn;
@@ -60,7 +62,17 @@ pub(super) fn ListForm() -> impl IntoView {
         0 => tr("Check the list").to_owned(),
         count => counted!(count, "Check {n} domain", "Check {n} domains"),
     };
-    let any = move || count.get() > 0;
+    // What was asked about is no longer about to be asked.
+    let is_asked = Memo::new(move |_| {
+        if check.running.get() && check.of_list.get() {
+            return true;
+        }
+        let mut known: BTreeSet<String> = check.waiting.with(|waiting| waiting.iter().cloned().collect());
+        known.extend(check.list.with(|list| list.iter().map(|kept| kept.result.domain.clone()).collect::<Vec<_>>()));
+        understood.with(|(names, _)| names.iter().all(|name| known.contains(name)))
+    });
+    let any = move || count.get() > 0 && !is_asked.get();
+    let sent = move || !check.running.get() && is_asked.get() && count.get() > 0;
     let reported = Memo::new(move |_| state.store.with(|store| !store.is_empty()));
     let take = move |_| {
         let names = state.store.with_untracked(reported_domains);
@@ -90,9 +102,15 @@ pub(super) fn ListForm() -> impl IntoView {
                 <Show when=any>
                     <p class="field__hint">{cost} {gap()} {tr("The total depends on what the domains publish. Results stay in this tab.")}</p>
                 </Show>
+                <Show when=sent><p class="field__hint">{move || queries_sent(check)}</p></Show>
             </div>
         </form>
     }
+}
+
+/// How many queries the list has cost so far.
+pub(super) fn queries_sent(check: CheckState) -> String {
+    counted!(check.list_queries.get(), "{n} DNS query sent.", "{n} DNS queries sent.")
 }
 
 /// Words that are no domains and are shown.

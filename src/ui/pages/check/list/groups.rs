@@ -11,7 +11,7 @@ use crate::check::{
 };
 use crate::counted;
 use crate::dns::RESOLVERS;
-use crate::joined::gap;
+use crate::joined::{gap, listed};
 use crate::language::tr;
 use crate::record::Severity;
 use crate::say;
@@ -157,7 +157,10 @@ fn Group(key: String, all: Memo<Vec<FaultGroup>>, shown: Shown) -> impl IntoView
     let any_hidden = move || hidden() > 0;
     let head = move || {
         let out = members.with(|members| check.list.with(|list| out_of_reach(list, members)));
-        group.with(|group| group.as_ref().map(|group| head(group, out)))
+        // Opened, each has its row.
+        let names =
+            if open.get() { String::new() } else { members.with(|own| check.list.with(|list| names(list, own))) };
+        group.with(|group| group.as_ref().map(|group| head(group, out, &names)))
     };
     let count = move || counted!(members.with(Vec::len), "{n} domain", "{n} domains");
     view! {
@@ -188,8 +191,19 @@ fn out_of_reach(list: &[Kept], members: &[usize]) -> Option<String> {
     })
 }
 
+/// The first domains of a group, and how many more there are.
+fn names(list: &[Kept], members: &[usize]) -> String {
+    let own = members.iter().filter_map(|place| Some(list.get(*place)?.result.domain.clone()));
+    let mut names: Vec<String> = own.take(NAMES_IN_LINE).collect();
+    let rest = members.len().saturating_sub(NAMES_IN_LINE);
+    if rest > 0 {
+        names.push(counted!(rest, "{n} more", "{n} more" as "domains"));
+    }
+    listed(&names)
+}
+
 /// The fault in a sentence, and what it is about.
-fn head(group: &FaultGroup, out_of_reach: Option<String>) -> impl IntoView + use<> {
+fn head(group: &FaultGroup, out_of_reach: Option<String>, names: &str) -> impl IntoView + use<> {
     let severity = match group.class {
         ListClass::Error => Severity::Error,
         ListClass::Warning => Severity::Warning,
@@ -206,10 +220,11 @@ fn head(group: &FaultGroup, out_of_reach: Option<String>) -> impl IntoView + use
         ListClass::Further => tr("DNS shows no problems, but MTA-STS, DANE or both are not in use.").into_any(),
         ListClass::InOrder => tr("DNS shows no problems, and nothing is missing.").into_any(),
     };
+    let names = (!names.is_empty()).then(|| view! { <span class="faults__names">{strange(names)}</span> });
     let rule = group.rule.map(|rule| view! { <span>{group.protocol}</span> <code>{rule.id()}</code> });
     view! {
         <SeverityMark severity/>
-        <span class="faults__text"><span class="faults__sentence">{sentence}</span> <span class="faults__meta">{rule}</span></span>
+        <span class="faults__text"><span class="faults__sentence">{sentence}</span> <span class="faults__meta">{names} {rule}</span></span>
     }
 }
 
@@ -284,5 +299,7 @@ fn Row(place: usize, domain: String, shown: Shown) -> impl IntoView {
     }
 }
 
+/// Domains that the line of a folded group names.
+const NAMES_IN_LINE: usize = 3;
 /// Rows of a group that are drawn before the others are asked for.
 const ROWS_AT_FIRST: usize = 50;
