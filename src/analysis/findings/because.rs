@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assess::is_everywhere;
 use super::masked;
 use super::policy_faults;
 use super::shared;
@@ -265,6 +266,17 @@ impl Telling<'_> {
             "Against interference: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.",
         );
         reasons.push(text.to_owned());
+        // Of one server that stands in for those of others there is none in a cluster.
+        if let (Story::StrangeAddress(_), true) = (incident.story, is_everywhere(self.history, incident)) {
+            reasons.push(say!(
+                "For interference: {domains} have nothing else in common, and the same address appeared in place of the MX hosts of each.",
+                domains = list(&self.domains),
+            ));
+            let text =
+                tr("Against interference: it may be a mail filter or a load balancer that all these domains use.");
+            reasons.push(text.to_owned());
+            return;
+        }
     }
 
     /// Successful sessions of those that met it, on the days before.

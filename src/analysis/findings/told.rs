@@ -380,6 +380,14 @@ impl Telling<'_> {
     }
 
     /// The addresses of all its failures, in order.
+            if is_everywhere(self.history, incident) {
+                return counted!(
+                    addresses.len(),
+                    "It happened only at {ip}, an address that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
+                    "It happened only at {ip}, addresses of one network that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
+                    ip = list(&addresses),
+                );
+            }
     pub(super) fn addresses(&self) -> Vec<String> {
         let addresses: BTreeSet<u32> = self.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
         texts(&self.history.columns.addresses, &addresses)
