@@ -89,7 +89,7 @@ impl Telling<'_> {
             reasons.extend(stale::reasons(self.history, stale, self.years));
         }
         if let Some(change) = &self.records {
-            reasons.extend(change.reasons());
+            reasons.extend(change.reasons(self.years));
         }
         reasons
     }

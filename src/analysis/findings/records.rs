@@ -34,6 +34,8 @@ pub(super) struct RecordsChange {
     always_early: bool,
     /// The day of the first report with the former records, where they came back.
     back: Option<Day>,
+    /// The last day on which it failed with the old records, where no sender can have kept them for so long.
+    pub(super) outdated: Option<Day>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +104,10 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         let earlier = changes_at_times(incident, sets.values().filter_map(|set| set.days), begins(set));
         let always_early = earlier.iter().all(|day| time_before(incident, *day).is_some());
         let early = time_before(incident, begins(set));
-        return Some(RecordsChange { early, always_early, before: earlier, ..change });
+        // One change, and each failure after it under the same old set: nothing else came between.
+        let is_one = earlier.is_empty() && incident.course.times.len() == 1;
+        let outdated = Some(last).filter(|last| is_one && last.0 - begins(set).0 > LONGEST_TTL);
+        return Some(RecordsChange { early, always_early, before: earlier, outdated, ..change });
     }
     let older = sets.iter().filter(|(_, set)| good(set) && begins(set) < begins(bad.1));
     if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set))
@@ -123,6 +128,7 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         early: None,
         always_early: false,
         back: None,
+        outdated: None,
     })
 }
 
@@ -170,6 +176,7 @@ fn between(kind: Kind, day: Day, old: &[&str], new: &[&str]) -> RecordsChange {
         early: None,
         always_early: false,
         back: None,
+        outdated: None,
     }
 }
 
@@ -259,6 +266,10 @@ impl RecordsChange {
                 "The TLSA records changed on {day}: senders that had cached the old ones were presented with the new certificate.",
                 day
             ),
+            Kind::Rollover if self.outdated.is_some() => say!(
+                "The TLSA records changed on {day}: senders that still received the old ones were presented with the new certificate.",
+                day
+            ),
             Kind::Records if over => {
                 say!("The TLSA records changed on {day}, but the certificate did not match the new ones.", day)
             }
@@ -294,12 +305,18 @@ impl RecordsChange {
         list(&days)
     }
 
-    pub(super) fn reasons(&self) -> Vec<String> {
+    pub(super) fn reasons(&self, years: Years) -> Vec<String> {
         let mut reasons = Vec::new();
         if !self.gone.is_empty() {
             reasons.push(say!("Records removed: {records}.", records = list(&self.gone)));
         }
         if !self.came.is_empty() {
+        if let Some(last) = self.outdated {
+            reasons.push(say!(
+                "The old records were still in use on {day}, longer than a sender keeps them for their TTL: most likely, a name server of the zone still serves them, or the sender’s resolver no longer gets the new ones.",
+                day = last.label_in(years),
+            ));
+        }
             reasons.push(say!("Records added: {records}.", records = list(&self.came)));
         }
         if self.kind == Kind::Certificate {
@@ -426,3 +443,5 @@ const MOST_TOLD: usize = 12;
 const ENOUGH_OTHERS: u64 = 5;
 /// Days since it was last applied in which a set counts as published.
 const CURRENT: i32 = 7;
+/// Days after which no sender keeps old records any more.
+pub(super) const LONGEST_TTL: i32 = 7;
