@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, FindingSeverity};
-use super::{hosts, shared};
+use super::{hosts, records, shared};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, base};
 use crate::analysis::incidents::{Incident, Meanwhile, Story, Trend};
@@ -190,6 +190,12 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
         Cause::Told(_) => {
             let kind = incident.failures.first().map_or(0, |failure| failure.kind);
             reason_of_kind(history.columns.reason_kinds.text(kind)).map_or(Actor::Depends, |reason| reason.actor)
+        }
+        // What only some senders cannot take is for the domain to mend.
+        Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable)
+            if records::are_too_many(history, incident) =>
+        {
+            Actor::You
         }
         Cause::Class(class) => match class {
             // Others validate the same signatures: it may be that one's resolver.

@@ -25,6 +25,8 @@ pub(super) struct Telling<'a> {
     pub(super) domains: Vec<String>,
     /// How the TLSA records changed.
     pub(super) records: Option<RecordsChange>,
+    /// Whether there are more TLSA records than those take who met it.
+    pub(super) too_many: bool,
     /// Who still holds an MTA-STS policy that was replaced.
     pub(super) stale: Option<Stale>,
     /// The same of some of its domains, where the policies of others lack the host to this day.

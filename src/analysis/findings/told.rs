@@ -33,6 +33,7 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         Some(stale) if !stale.is_whole(incident) => (None, Some(stale)),
         stale => (stale, None),
     };
+    let too_many = records::are_too_many(history, incident);
     let telling = Telling {
         history,
         incident,
@@ -40,7 +41,8 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         years,
         hosts,
         domains,
-        records: records::change(history, incident),
+        too_many,
+        records: if too_many { None } else { records::change(history, incident) },
         stale,
         partly_stale,
         faults: records::faults(history, incident),
@@ -140,6 +142,9 @@ impl Telling<'_> {
                 Judged::Dane => FindingRule::DaneIgnored,
                 _ => FindingRule::CachedPolicy,
             };
+        }
+        if self.too_many {
+            return FindingRule::Failing(ResultType::TlsaInvalid);
         }
         match (incident.cause, &self.records, &self.stale) {
             (Cause::Class(CauseClass::MxNotInPolicy), _, Some(_)) => FindingRule::PolicyStale,
@@ -365,6 +370,14 @@ impl Telling<'_> {
         }
         if let Story::StrangeAddress(_) = incident.story {
             let addresses = self.addresses();
+            if is_everywhere(self.history, incident) {
+                return counted!(
+                    addresses.len(),
+                    "It happened only at {ip}, an address that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
+                    "It happened only at {ip}, addresses of one network that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
+                    ip = list(&addresses),
+                );
+            }
             return counted!(
                 addresses.len(),
                 "It happened only at {ip}, an address that appears in no other failure: this may be interference.",
@@ -380,14 +393,6 @@ impl Telling<'_> {
     }
 
     /// The addresses of all its failures, in order.
-            if is_everywhere(self.history, incident) {
-                return counted!(
-                    addresses.len(),
-                    "It happened only at {ip}, an address that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
-                    "It happened only at {ip}, addresses of one network that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
-                    ip = list(&addresses),
-                );
-            }
     pub(super) fn addresses(&self) -> Vec<String> {
         let addresses: BTreeSet<u32> = self.incident.failures.iter().map(|failure| failure.receiving_ip).collect();
         texts(&self.history.columns.addresses, &addresses)

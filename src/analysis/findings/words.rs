@@ -26,6 +26,14 @@ pub(super) fn what(telling: &Telling<'_>) -> String {
         }
         return say!("A few isolated sessions to {hosts} failed for several reasons", hosts);
     }
+    if telling.too_many {
+        let hosts = telling.hosts_and_customers();
+        return if telling.is_past() {
+            say!("There were more TLSA records for {hosts} than some senders can use", hosts)
+        } else {
+            say!("There are more TLSA records for {hosts} than some senders can use", hosts)
+        };
+    }
     let what = seen_by_one(telling).unwrap_or_else(|| what_of_cause(telling));
     match (incident.beside.contains(&no_match), telling.is_past()) {
         (false, _) => what,
