@@ -177,6 +177,23 @@ fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
     Filter { policy_domain: history.domain_name(domain.domain).into(), ..Filter::default() }
 }
 
+/// The same with its MX hosts: who applies DANE reports them as policy domains (RFC 8460, section 1.1).
+fn about_all(history: &History<'_>, domain: &DomainHistory) -> Filter {
+    Filter { policy_domain: history.own_names(domain.domain).map(str::to_owned).collect(), ..Filter::default() }
+}
+
+/// What there is to say of a policy, or of TLSA records, that are lost, or were for a while.
+pub(super) fn losses(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
+    let (of_policy_host, refusing, holders) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    let troubles = Troubles { of_policy_host: &of_policy_host, refusing: &refusing, holders: &holders };
+    let found = [
+        lost(history, domain, troubles, years),
+        found_again::of(history, domain, years),
+        dane_lost(history, domain, years),
+    ];
+    found.into_iter().flatten().collect()
+}
+
 /// Organisations that applied a policy, and find none since.
 fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, years: Years) -> Option<Finding> {
     let by_tlsa = !domain.is_under_sts();
@@ -271,7 +288,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         finding.steps.retain(|step| step.copy.is_some());
         finding.steps.push(own_view::step());
     }
-    finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
+    finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about_all(history, domain) };
     finding.source = "RFC 8460, section 4.4";
     finding.topic = "no-policy-found".into();
     Some(finding)
@@ -564,6 +581,7 @@ fn tlsa_gone(domain: &str, who: &str, day: &str) -> String {
 fn look_for_tlsa(history: &History<'_>, domain: &DomainHistory) -> Vec<Step> {
     let own = history.domain_name(domain.domain);
     let mut hosts = history.dane_names(domain.domain);
+    hosts.extend(history.own_names(domain.domain).map(str::to_owned));
     // The mail domain stands among them, and its MX hosts where a report names them.
     if hosts.len() > 1 {
         hosts.remove(&own.trim_end_matches('.').to_lowercase());
@@ -636,7 +654,7 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
     finding.steps = look_for_tlsa(history, domain);
-    finding.evidence = Filter { policy_type: "tlsa".into(), ..about(history, domain) };
+    finding.evidence = Filter { policy_type: "tlsa".into(), ..about_all(history, domain) };
     finding.source = "RFC 7672, section 2.2";
     finding.topic = "tlsa-invalid".into();
     Some(finding)

@@ -78,23 +78,7 @@ impl DomainHistory {
     /// Puts everything into its order; nothing is noted afterwards. `texts` are those of policies, of which `is_policy` says
     /// whether one was applied: what is quoted beside an error may be none.
     pub(super) fn close(&mut self, texts: &Names, mut is_policy: impl FnMut(u32) -> bool) {
-        self.activity.sort_by_key(|one| (one.day, one.organization));
-        self.activity.dedup_by(|next, kept| {
-            let same = (next.day, next.organization) == (kept.day, kept.organization);
-            if same {
-                kept.by.add(next.by);
-            }
-            same
-        });
-        self.days = self.activity.iter().map(|activity| activity.day).collect();
-        self.days.dedup();
-        self.organizations = self.activity.iter().map(|activity| activity.organization).collect();
-        self.organizations.sort_unstable();
-        self.organizations.dedup();
-        for activity in &mut self.activity {
-            let place = self.organizations.binary_search(&activity.organization).unwrap_or_default();
-            activity.place = u32::try_from(place).unwrap_or(u32::MAX);
-        }
+        self.close_activity();
         self.places = BTreeMap::new();
         let (mut policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
         for (policy, seen) in policies.iter_mut().zip(&seen) {
@@ -121,6 +105,43 @@ impl DomainHistory {
             let texts = || head(one.text).cmp(head(other.text));
             one.first_day.cmp(&other.first_day).then_with(texts).then(one.text.cmp(&other.text))
         });
+    }
+
+    /// Puts what was reported into the order of days, an entry a day and organisation.
+    fn close_activity(&mut self) {
+        self.activity.sort_by_key(|one| (one.day, one.organization));
+        self.activity.dedup_by(|next, kept| {
+            let same = (next.day, next.organization) == (kept.day, kept.organization);
+            if same {
+                kept.by.add(next.by);
+            }
+            same
+        });
+        self.days = self.activity.iter().map(|activity| activity.day).collect();
+        self.days.dedup();
+        self.organizations = self.activity.iter().map(|activity| activity.organization).collect();
+        self.organizations.sort_unstable();
+        self.organizations.dedup();
+        for activity in &mut self.activity {
+            let place = self.organizations.binary_search(&activity.organization).unwrap_or_default();
+            activity.place = u32::try_from(place).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// The same together with what is reported under the names of its MX hosts (RFC 8460, section 1.1).
+    pub(in crate::analysis) fn with_hosts<'a>(&self, hosts: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let activity = hosts.clone().flat_map(|host| host.activity.iter().copied());
+        let policies = hosts.clone().flat_map(|host| host.policies.iter().cloned());
+        let mut whole = Self {
+            domain: self.domain,
+            activity: self.activity.iter().copied().chain(activity).collect(),
+            policies: self.policies.iter().cloned().chain(policies).collect(),
+            reports: hosts.fold(self.reports, |sum, host| sum.saturating_add(host.reports)),
+            ..Self::default()
+        };
+        whole.close_activity();
+        whole.policies.sort_by_key(|policy| policy.first_day);
+        whole
     }
 
     /// How much there is to look at.
