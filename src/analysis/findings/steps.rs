@@ -67,6 +67,9 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     if let Some(stale) = &telling.stale {
         return stale::steps(stale, telling.is_over());
     }
+    if telling.covered_since.is_some() {
+        return afterwards::steps(telling, hosts);
+    }
     if telling.too_many {
         return too_many(telling, hosts, domain);
     }

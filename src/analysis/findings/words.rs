@@ -47,6 +47,21 @@ pub(super) fn of_cached_policy(telling: &Telling<'_>) -> String {
     let incident = telling.incident;
     let (domain, hosts) = (list(&telling.domains), mx_hosts(&telling.hosts));
     let count = incident.domains.len();
+    if telling.stale.as_ref().is_some_and(Stale::in_turn) {
+        return if telling.is_past() {
+            say!(
+                "Two different MTA-STS policies were served for {domain}, and one of them did not cover {hosts}",
+                domain,
+                hosts,
+            )
+        } else {
+            say!(
+                "Two different MTA-STS policies are served for {domain}, and one of them does not cover {hosts}",
+                domain,
+                hosts,
+            )
+        };
+    }
     if telling.stale.as_ref().is_some_and(Stale::is_no_copy) {
         return of_old_policy(telling);
     }

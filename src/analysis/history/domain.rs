@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::seen_policy::{Seen, SeenPolicy, apart, by_organization};
+use super::seen_policy::{InTurn, Seen, SeenPolicy, apart, by_organization, in_turn};
 use crate::day::Day;
 use crate::store::{Columns, EntryRow, Names, Sessions, policy_in_use};
 
@@ -25,6 +25,8 @@ pub(in crate::analysis) struct DomainHistory {
     seen: Vec<Seen>,
     /// Their places by type and text, while they are gathered.
     places: BTreeMap<(u32, u32), usize>,
+    /// MTA-STS policies that senders got in turn.
+    in_turn: InTurn,
     /// Reports about it.
     pub(in crate::analysis) reports: usize,
 }
@@ -94,6 +96,7 @@ impl DomainHistory {
             seen.sort();
             seen.dedup();
         }
+        self.in_turn = in_turn(&of_sts, &seen);
         self.policies = others.into_iter().map(|(policy, _)| policy).collect();
         self.policies.append(&mut apart(of_sts, &seen));
         // Numbers are given as files come; of two of one day the texts tell which is named first.
@@ -136,12 +139,33 @@ impl DomainHistory {
             domain: self.domain,
             activity: self.activity.iter().copied().chain(activity).collect(),
             policies: self.policies.iter().cloned().chain(policies).collect(),
+            in_turn: self.in_turn.clone(),
             reports: hosts.fold(self.reports, |sum, host| sum.saturating_add(host.reports)),
             ..Self::default()
         };
         whole.close_activity();
         whole.policies.sort_by_key(|policy| policy.first_day);
         whole
+    }
+
+    /// Whether senders got these two MTA-STS policies in turn.
+    pub(in crate::analysis) fn is_in_turn(&self, one: u32, other: u32) -> bool {
+        self.in_turn.contains_key(&(one.min(other), one.max(other)))
+    }
+
+    /// The policies, two each, that senders got in turn, as first seen, and who did.
+    pub(in crate::analysis) fn in_turn(&self) -> impl Iterator<Item = ((&SeenPolicy, &SeenPolicy), &[u32])> {
+        let first = |text: u32| self.sts_policies().find(|policy| policy.text == text);
+        self.in_turn.iter().filter_map(move |((one, other), who)| {
+            let (one, other) = first(*one).zip(first(*other))?;
+            let in_order = if other.first_day < one.first_day { (other, one) } else { (one, other) };
+            Some((in_order, who.as_slice()))
+        })
+    }
+
+    /// The last day on which an MTA-STS policy was applied.
+    pub(in crate::analysis) fn last_of_text(&self, text: u32) -> Option<Day> {
+        self.sts_policies().filter(|policy| policy.text == text).map(|policy| policy.last_day).max()
     }
 
     /// How much there is to look at.
