@@ -49,6 +49,8 @@ mod policies;
 mod records;
 #[path = "histories/sent.rs"]
 mod sent;
+#[path = "histories/served.rs"]
+mod served;
 #[path = "histories/severity.rs"]
 mod severity;
 mod shell;
@@ -168,6 +170,11 @@ fn sent() {
 }
 
 #[test]
+fn served() {
+    try_all("served", &served::cases());
+}
+
+#[test]
 fn withheld() {
     try_all("withheld", &withheld::cases());
 }
@@ -239,6 +246,7 @@ fn all_cases() -> Vec<Case> {
         views::cases(),
         wide::cases(),
         sent::cases(),
+        served::cases(),
         withheld::cases(),
         worded::cases(),
         crossed::cases(),

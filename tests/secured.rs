@@ -45,6 +45,25 @@ fn dane() -> Entry {
     tlsa("mx.stern.example", &[key("41")])
 }
 
+/// RFC 7672, section 2.2: where no TLSA record can be used, a sender goes on as if there were none, and compares nothing.
+#[test]
+fn ignored_tlsa_records_secure_nothing() {
+    let ignored = || dane().with(row(0, "tlsa-invalid", "mx.stern.example").why("all-unusable-records+ignored"));
+    let all = days(vec![vec![ignored().good(60)]]);
+    let words = "100% of 60 sessions succeeded; 60 of them had no active policy and were not verified.";
+    check(&all, "", words);
+    assert_eq!(Verdict::of(&overview_of_report(&all, 0).unwrap()).sentence(), words);
+    // Another sender's were compared with the records; and what MTA-STS judged as well was verified.
+    let beside =
+        days(vec![vec![ignored().good(60)], vec![dane().good(40)], vec![enforce().good(30), ignored().good(30)]]);
+    check(&beside, "", "100% of 130 sessions succeeded; 60 of them had no active policy and were not verified.");
+    let one = overview_of_report(&beside, 2).unwrap();
+    assert_eq!(Verdict::of(&one).sentence(), "100% of 30 sessions were secured.");
+    // Records that one session in ten met as unusable failed it: what succeeded was compared.
+    let failed = days(vec![vec![dane().good(9).with(row(1, "tlsa-invalid", "mx.stern.example"))]]);
+    assert_eq!(under(&failed, "").unverified, 0);
+}
+
 /// RFC 8461, section 5: mode none is no active policy.
 #[test]
 fn mode_none_secures_nothing() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::history::outliers::Dates;
-use super::judged::{OfDomain, OfPolicy};
+use super::judged::{OfDomain, OfPolicy, is_ignored};
 use super::overview::{GroupKey, Overview, group_key};
 use super::policy_text::Modes;
 use super::selection::{See, Selection};
@@ -126,6 +126,8 @@ impl See for Counting {
             own.in_none = entry.summary;
             self.overview.in_mode_none = self.overview.in_mode_none.plus(entry.summary);
             self.look_for_hidden(selection, entry, work);
+        } else if is_ignored(selection.columns(), entry) {
+            own.in_none = entry.summary;
         }
         self.report.policies.add((entry.policy_domain, entry.policy_type), |sum| *sum = sum.plus(own));
     }

@@ -91,6 +91,10 @@ pub(super) struct Gathered {
     policies: BTreeMap<u32, PolicyText>,
     /// By name of an MX host: the domains whose TLSA records senders found there.
     dane_at: BTreeMap<String, BTreeSet<u32>>,
+    /// By number of a policy domain that may be an MX host: the domains whose mail it receives.
+    owners: BTreeMap<u32, BTreeSet<u32>>,
+    /// By number of a domain: those that are MX hosts of its own.
+    own_hosts: BTreeMap<u32, Vec<u32>>,
     /// Where the first failure was sent from whose country is known, and whether another came from elsewhere.
     country: Option<Country>,
     several_countries: bool,
@@ -131,8 +135,22 @@ impl Gathered {
                     for policy in of_tlsa.take(MOST_SETS) {
                         for host in columns.mx_patterns.text(policy.mx_patterns).lines().take(MOST_HOSTS) {
                             let host = host.trim_end_matches('.').to_lowercase();
+                            if let Some(number) = columns.policy_domains.find(&host) {
+                                self.owners.entry(number).or_default().insert(domain.domain);
+                            }
                             self.dane_at.entry(host).or_default().insert(domain.domain);
                         }
+                    }
+                    for policy in domain.sts_policies().take(MOST_SETS) {
+                        for host in causes.policy(columns, policy.text).mx.iter().take(MOST_HOSTS) {
+                            if let Some(number) = columns.policy_domains.find(&host.to_lowercase()) {
+                                self.owners.entry(number).or_default().insert(domain.domain);
+                            }
+                        }
+                    }
+                    let name = columns.policy_domains.text(domain.domain);
+                    for parent in parents(name).filter_map(|parent| columns.policy_domains.find(parent)) {
+                        self.owners.entry(domain.domain).or_default().insert(parent);
                     }
                     domain.size() / ROWS_CLOSED_FOR_ONE
                 }),
@@ -173,9 +191,35 @@ impl Gathered {
             }
             4 => {
                 self.policies = std::mem::take(&mut self.causes).into_policies();
+                self.close_hosts(columns);
             }
             _ => {}
         }
+    }
+
+    /// Leaves the policy domains that are MX hosts, each with the domains whose mail it receives.
+    fn close_hosts(&mut self, columns: &Columns) {
+        let mut owners = std::mem::take(&mut self.owners);
+        let found = |number: u32| {
+            let at = self.domains.binary_search_by_key(&number, |domain| domain.domain).ok()?;
+            self.domains.get(at)
+        };
+        let hosts: BTreeSet<u32> = owners
+            .iter()
+            .filter(|(host, by)| found(**host).is_some_and(|host| is_host(columns, host, by.contains(&host.domain))))
+            .map(|(host, _)| *host)
+            .collect();
+        owners.retain(|host, _| hosts.contains(host));
+        for (host, by) in &mut owners {
+            by.retain(|number| number != host && !hosts.contains(number) && found(*number).is_some());
+        }
+        owners.retain(|_, by| !by.is_empty());
+        for (host, by) in &owners {
+            if let (Some(only), 1) = (by.first(), by.len()) {
+                self.own_hosts.entry(*only).or_default().push(*host);
+            }
+        }
+        self.owners = owners;
     }
 
     fn see_report(&mut self, columns: &Columns, number: usize, report: &ReportRow) -> usize {
@@ -380,6 +424,8 @@ impl Gathered {
                 self.policies.pop_first().is_some(),
                 self.dane_at.pop_first().is_some(),
                 self.bases.pop_first().is_some(),
+                self.owners.pop_first().is_some(),
+                self.own_hosts.pop_first().is_some(),
                 self.deviations.pop().is_some(),
             ];
             if !any.contains(&true) {
@@ -435,6 +481,31 @@ impl<'a> History<'a> {
     pub(super) fn dane_at(&self, host: &str) -> impl Iterator<Item = u32> {
         let named = self.columns.policy_domains.find(host);
         self.gathered.dane_at.get(host).into_iter().flatten().copied().chain(named)
+    }
+
+    /// Whether a policy domain is an MX host that receives the mail of others.
+    pub(super) fn is_host_of_others(&self, domain: u32) -> bool {
+        self.gathered.owners.contains_key(&domain)
+    }
+
+    /// The domain whose mail an MX host receives, where it is of one alone.
+    pub(super) fn owner_of(&self, host: u32) -> Option<&'a DomainHistory> {
+        let by = self.gathered.owners.get(&host).filter(|by| by.len() == 1)?;
+        self.domain(*by.first()?)
+    }
+
+    /// The MX hosts that receive the mail of a domain alone, where reports name them as policy domains.
+    pub(super) fn own_hosts(&self, domain: u32) -> impl Iterator<Item = &'a DomainHistory> + Clone {
+        let history = *self;
+        let hosts = self.gathered.own_hosts.get(&domain).map_or(&[][..], Vec::as_slice);
+        hosts.iter().filter_map(move |host| history.domain(*host))
+    }
+
+    /// The name of a domain, and of these.
+    pub(super) fn own_names(&self, domain: u32) -> impl Iterator<Item = &'a str> {
+        let history = *self;
+        let hosts = self.own_hosts(domain).map(move |host| history.domain_name(host.domain));
+        std::iter::once(self.domain_name(domain)).chain(hosts)
     }
 
     /// The MX hosts that somebody met by the name of a domain, or by a name that its TLSA records come with.
@@ -574,6 +645,24 @@ impl<'a> History<'a> {
     }
 }
 
+/// Whether a policy domain is an MX host: under DANE it may stand where the mail domain does (RFC 8460, section 1.1). A name
+/// right below a registry is a mail domain more likely; `own` is whether it is named as its own MX host.
+fn is_host(columns: &Columns, domain: &DomainHistory, own: bool) -> bool {
+    let name = columns.policy_domains.text(domain.domain);
+    let mut of_tlsa = domain.policies.iter().filter(|policy| policy.policy_type == Columns::TLSA).peekable();
+    of_tlsa.peek().is_some()
+        && !domain.is_under_sts()
+        && base(name) != name
+        && (own || of_tlsa.all(|policy| columns.mx_patterns.text(policy.mx_patterns).is_empty()))
+}
+
+/// The names that a name lies below, down to its owner's.
+fn parents(name: &str) -> impl Iterator<Item = &str> {
+    let least = base(name).len();
+    let after = name.match_indices('.').filter_map(|(at, _)| name.get(at + 1..));
+    after.filter(move |parent| parent.len() >= least).take(MOST_PARENTS)
+}
+
 /// The last day of a report of several days. One of a local day is of one, though two days of UTC have a part in it.
 fn last_of_several(day: Day, report: &ReportRow) -> Option<Day> {
     report.last_day.filter(|last| (SEVERAL..=LONGEST_REPORT).contains(&(last.0 - day.0)))
@@ -623,6 +712,8 @@ const SEVERAL: i32 = 2;
 /// Sets of TLSA records of a domain, and hosts beside each, that are looked at.
 const MOST_SETS: usize = 50;
 const MOST_HOSTS: usize = 20;
+/// Names above one that may be the domain whose mail it receives.
+const MOST_PARENTS: usize = 4;
 
 #[cfg(test)]
 mod tests {

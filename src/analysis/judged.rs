@@ -1,5 +1,7 @@
 //! What one report says of one policy domain, put together: a session that two policies judged is one.
 
+use crate::explain::{CauseClass, cause_class};
+use crate::report::ResultType;
 use crate::store::{Columns, EntryRow, FailureRow, Sessions, sessions_of};
 
 /// What is reported under policies of one type.
@@ -8,7 +10,7 @@ pub(super) struct OfPolicy {
     pub(super) sessions: Sessions,
     /// Of those that failed, how many its details tell of.
     pub(super) told: u64,
-    /// Of the sessions, those under an MTA-STS policy in mode none.
+    /// Of the sessions, those under an MTA-STS policy in mode none, or under TLSA records that the sender ignored.
     pub(super) in_none: Sessions,
 }
 
@@ -56,19 +58,34 @@ impl OfDomain {
             .saturating_sub(told)
     }
 
-    /// Sessions that succeeded under an MTA-STS policy in mode none, and that DANE did not judge either: they were
-    /// encrypted, and nobody asked whether the certificate was right. A sender treats such a domain as one without an
-    /// active policy (RFC 8461, section 5; the mode: section 3.2). `beside` is what else is known to be under DANE.
+    /// Sessions that succeeded under an MTA-STS policy in mode none, or under TLSA records that the sender ignored, and
+    /// that nothing else judged: they were encrypted, and nobody asked whether the certificate was right. A sender treats
+    /// such a domain as one without an active policy (RFC 8461, section 5; the mode: section 3.2; RFC 7672, section 2.2).
+    /// `beside` is what else is known to be under DANE.
     pub(super) fn unverified(&self, beside: Sessions) -> u64 {
-        let in_none = self.sts.in_none;
-        let dane = self.dane.sessions.plus(beside);
-        let successful = |sts: Sessions| sessions_of([(0, Columns::STS, sts), (0, Columns::TLSA, dane)]).successful;
-        let active = Sessions {
-            successful: self.sts.sessions.successful.saturating_sub(in_none.successful),
-            failed: self.sts.sessions.failed.saturating_sub(in_none.failed),
+        let successful = |sts: Sessions, dane: Sessions| {
+            sessions_of([(0, Columns::STS, sts), (0, Columns::TLSA, dane.plus(beside))]).successful
         };
-        successful(self.sts.sessions).saturating_sub(successful(active)).min(in_none.successful)
+        let active = |own: OfPolicy| Sessions {
+            successful: own.sessions.successful.saturating_sub(own.in_none.successful),
+            failed: own.sessions.failed.saturating_sub(own.in_none.failed),
+        };
+        let in_none = self.sts.in_none.successful.saturating_add(self.dane.in_none.successful);
+        successful(self.sts.sessions, self.dane.sessions)
+            .saturating_sub(successful(active(self.sts), active(self.dane)))
+            .min(in_none)
     }
+}
+
+/// Whether a sender ignored the TLSA records of an entry, for none could be used: it says so in a row in which nothing
+/// failed, and then no certificate was compared with them (RFC 7672, section 2.2).
+pub(super) fn is_ignored(columns: &Columns, entry: &EntryRow) -> bool {
+    let is_unusable = |row: &FailureRow| {
+        columns.result_type(row.result_type).meant() == ResultType::TlsaInvalid
+            || cause_class(columns.reason_kinds.text(columns.reason_kind(row))) == CauseClass::TlsaUnusable
+    };
+    entry.policy_type == Columns::TLSA
+        && columns.failures_of(entry).iter().any(|row| row.failed == 0 && is_unusable(row))
 }
 
 /// Any type but these two.
@@ -118,5 +135,19 @@ mod tests {
         assert_eq!(none(48, 2, good(0)).unverified(good(0)), 0);
         // Two of fifty failed, as they would have without a policy.
         assert_eq!(none(48, 2, Sessions { successful: 48, failed: 2 }).unverified(good(0)), 48);
+    }
+
+    #[test]
+    fn what_succeeded_under_ignored_records_alone_is_unverified() {
+        let good = |successful| Sessions { successful, failed: 0 };
+        let of = |sts, dane, ignored| {
+            let mut all = OfDomain::default();
+            all.add(Columns::STS, OfPolicy { sessions: good(sts), ..OfPolicy::default() });
+            all.add(Columns::TLSA, OfPolicy { sessions: good(dane), in_none: good(ignored), ..OfPolicy::default() });
+            all.unverified(good(0))
+        };
+        assert_eq!([of(0, 60, 60), of(0, 60, 20), of(0, 60, 0)], [60, 20, 0]);
+        // MTA-STS judged all of them, or 40 of them.
+        assert_eq!([of(60, 60, 60), of(40, 60, 60)], [0, 20]);
     }
 }

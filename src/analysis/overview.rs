@@ -20,7 +20,8 @@ pub struct Overview {
     pub sessions: Sessions,
     /// Failed sessions of which no details are given.
     pub untold: u64,
-    /// Sessions that succeeded under an MTA-STS policy in mode none, and under no other policy.
+    /// Sessions that succeeded under an MTA-STS policy in mode none, or under TLSA records that the sender ignored, and
+    /// under no other policy.
     pub unverified: u64,
     /// Sessions under such a policy as reported, whatever else judged them.
     pub in_mode_none: Sessions,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::judged::{OfDomain, OfPolicy};
+use super::judged::{OfDomain, OfPolicy, is_ignored};
 use super::overview::{Overview, Share};
 use super::policy_text::Modes;
 use crate::store::{Columns, EntryRow, ReportRow, Sessions, Store};
@@ -13,17 +13,20 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     let report = columns.reports.get(id)?;
     // RFC 8460, section 4.4, knows three types. Whoever makes up many gets one share for what is beyond these.
     let mut types: BTreeMap<Option<u32>, Sessions> = BTreeMap::new();
-    // Of domains with something untold, or in mode none, all policies are looked at: hardly any is, and a report may name
+    // Of domains with something untold, in mode none, or with ignored records, all policies are looked at: hardly any is, and a report may name
     // a hundred thousand.
     let mut domains: BTreeMap<u32, OfDomain> = BTreeMap::new();
     let (mut modes, mut in_mode_none, mut work) = (Modes::default(), Sessions::default(), usize::MAX);
     let mut of_entry = |entry: &EntryRow| {
-        let in_none = if modes.is_none(columns, entry, &mut work) { entry.summary } else { Sessions::default() };
+        let is_none = modes.is_none(columns, entry, &mut work) || is_ignored(columns, entry);
+        let in_none = if is_none { entry.summary } else { Sessions::default() };
         OfPolicy { in_none, ..OfPolicy::of(columns, entry) }
     };
     for entry in columns.entries_of(report) {
         let own = of_entry(entry);
-        in_mode_none = in_mode_none.plus(own.in_none);
+        if entry.policy_type == Columns::STS {
+            in_mode_none = in_mode_none.plus(own.in_none);
+        }
         if own.told < own.sessions.failed || own.in_none.total() > 0 {
             domains.entry(entry.policy_domain).or_default();
         }

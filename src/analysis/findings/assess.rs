@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Confidence, FindingSeverity};
-use super::{hosts, shared};
+use super::{hosts, records, shared};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History, base};
 use crate::analysis::incidents::{Incident, Meanwhile, Story, Trend};
@@ -43,7 +43,7 @@ pub(super) fn assess(history: &History<'_>, incident: &Incident) -> Assessment {
         return Assessment { severity, actor, confidence: Confidence::Medium, ..nobody };
     }
     let interference = looks_like_interference(history, incident, alone);
-    let sure = confidence(incident, alone, interference);
+    let sure = confidence(history, incident, alone, interference);
     // A host that serves others well at the same time is not at fault as a whole.
     let domains = shared::spared_domains(history, incident);
     let confidence = if domains > 0 { sure.max(Confidence::Medium) } else { sure };
@@ -136,13 +136,13 @@ fn is_a_state(incident: &Incident) -> bool {
     long && steady
 }
 
-fn confidence(incident: &Incident, alone: bool, interference: bool) -> Confidence {
+fn confidence(history: &History<'_>, incident: &Incident, alone: bool, interference: bool) -> Confidence {
     if interference {
         let strange = matches!(incident.story, Story::StrangeAddress(_));
         let (several, one_way) = (incident.spared().0 > 1, !incident.traits.networks.is_empty());
         let few = incident.failed <= FEW;
         // A second sender, or a second domain, at one strange address is nearly proof.
-        if strange && !few && incident.met.len() > 1 {
+        if strange && !few && (incident.met.len() > 1 || is_everywhere(history, incident)) {
             return Confidence::High;
         }
         return if (strange || several && one_way) && !few { Confidence::Medium } else { Confidence::Low };
@@ -190,6 +190,12 @@ fn actor(history: &History<'_>, incident: &Incident, alone: bool) -> Actor {
         Cause::Told(_) => {
             let kind = incident.failures.first().map_or(0, |failure| failure.kind);
             reason_of_kind(history.columns.reason_kinds.text(kind)).map_or(Actor::Depends, |reason| reason.actor)
+        }
+        // What only some senders cannot take is for the domain to mend.
+        Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable)
+            if records::are_too_many(history, incident) =>
+        {
+            Actor::You
         }
         Cause::Class(class) => match class {
             // Others validate the same signatures: it may be that one's resolver.

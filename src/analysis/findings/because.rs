@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::assess::is_everywhere;
 use super::masked;
 use super::policy_faults;
 use super::shared;
@@ -90,11 +91,15 @@ impl Telling<'_> {
         reasons.extend(self.masked.as_deref().map(masked::reason));
         reasons.extend(policy_faults::sentences(&self.policy_faults));
         reasons.extend(self.faults.iter().map(TlsaFault::sentence));
+        if self.too_many && incident.spared().1 > 0 {
+            let text = tr("Others succeeded with the same records, so one of them does match the certificate.");
+            reasons.push(text.to_owned());
+        }
         if let Some(stale) = self.stale.as_ref().or(self.partly_stale.as_ref()) {
             reasons.extend(stale::reasons(self.history, stale, self.years));
         }
         if let Some(change) = &self.records {
-            reasons.extend(change.reasons());
+            reasons.extend(change.reasons(self.years));
         }
         reasons
     }
@@ -272,6 +277,17 @@ impl Telling<'_> {
         }
         if incident.failed <= 2 {
             reasons.push(tr("Against interference: only very few sessions are affected.").to_owned());
+        }
+        // Of one server that stands in for those of others there is none in a cluster.
+        if let (Story::StrangeAddress(_), true) = (incident.story, is_everywhere(self.history, incident)) {
+            reasons.push(say!(
+                "For interference: {domains} have nothing else in common, and the same address appeared in place of the MX hosts of each.",
+                domains = list(&self.domains),
+            ));
+            let text =
+                tr("Against interference: it may be a mail filter or a load balancer that all these domains use.");
+            reasons.push(text.to_owned());
+            return;
         }
         let text = tr(
             "Against interference: a load balancer, a mail filter or a single server in a cluster can cause the same symptoms.",

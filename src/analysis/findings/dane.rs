@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::commands::{MOST_HOSTS, beyond, without};
 use super::finding::Step;
 use super::hosts;
-use super::records::{Kind, RecordsChange, Sent};
+use super::records::{Kind, LONGEST_TTL, RecordsChange, Sent};
 use super::telling::Telling;
 use crate::analysis::history::{DomainHistory, Failure};
 use crate::command::{Mx, PlainName, mx, tlsa_records};
@@ -132,6 +132,9 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
     if let Kind::Anchor(sent) = kind {
         return of_anchor(telling, Some(sent), hosts, domain);
     }
+    if change.outdated.is_some() {
+        return of_outdated(telling, hosts);
+    }
     // Once it is well again for longer than records are kept nothing is left to wait for, though it may come again.
     if telling.is_over() || change.is_repeated() && is_well_again(telling) {
         return if change.is_repeated() || of_certificate.is_some() { vec![next_time, keep] } else { vec![next_time] };
@@ -166,6 +169,19 @@ pub(super) fn of_change(telling: &Telling<'_>, change: &RecordsChange, hosts: &[
         ],
         Kind::Anchor(_) => Vec::new(),
     });
+    steps
+}
+
+/// What to do where old records are seen for longer than any sender keeps them: waiting ends nothing.
+fn of_outdated(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
+    let mut steps: Vec<Step> = in_dns(hosts).into_iter().collect();
+    steps.push(Step::new(tr("If the zone has several name servers, compare the TLSA records on each.")));
+    if !telling.is_over() {
+        steps.push(Step::new(say!(
+            "If all of them have the new records, tell {who}: a resolver on the sending side still returns outdated ones.",
+            who = telling.met(),
+        )));
+    }
     steps
 }
 
@@ -311,7 +327,5 @@ pub(super) fn records(telling: &Telling<'_>, host: &PlainName, count: usize) -> 
     lines.filter_map(TlsaRecord::parse).map(|record| record.to_string()).collect()
 }
 
-/// Days after which no sender keeps old records any more.
-const LONGEST_TTL: i32 = 7;
 /// Records that a command names.
 const MOST_RECORDS: usize = 12;

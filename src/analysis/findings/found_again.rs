@@ -74,7 +74,7 @@ pub(super) fn of(history: &History<'_>, domain: &DomainHistory, years: Years) ->
     };
     finding.steps = vec![Step::new(see)];
     finding.evidence = Filter {
-        policy_domain: name.into(),
+        policy_domain: history.own_names(domain.domain).map(str::to_owned).collect(),
         policy_type: "no-policy-found".into(),
         days: Some((*first, *last)),
         ..Filter::default()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{Finding, FindingSeverity};
 use super::policies::{Asking, Troubles};
 use super::rule::FindingRule;
-use super::{dates, noise, readiness, records, silence};
+use super::{dates, noise, policies, readiness, records, silence};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{DomainHistory, Failure, History};
 use crate::analysis::incidents::{Incident, Story, Trend, distinct};
@@ -25,6 +25,8 @@ pub(super) struct OfDomain {
     holders: BTreeSet<u32>,
     /// The texts of TLSA records of which incidents tell what is wrong with them.
     told: BTreeSet<u32>,
+    /// The domain with its own MX hosts, where reports name these as policy domains (RFC 8460, section 1.1).
+    whole: Option<DomainHistory>,
     found: Vec<Finding>,
     untold: BTreeSet<u32>,
 }
@@ -61,6 +63,7 @@ impl OfDomain {
             refusing: uncovered.map(|(_, failure)| (failure.policy_text, failure.receiving_mx)).collect(),
             holders: holders(history, domain, &own),
             told: distinct(of_records.map(|(_, failure)| failure.policy_text)),
+            whole: whole(history, domain),
             found: Vec::new(),
             untold: BTreeSet::new(),
         }
@@ -75,12 +78,15 @@ impl OfDomain {
         years: Years,
     ) -> bool {
         let found = &mut self.found;
+        let whole = self.whole.as_ref().unwrap_or(domain);
         self.next = match self.next {
             Rule::Policies => {
                 let troubles =
                     Troubles { of_policy_host: &self.of_policy_host, refusing: &self.refusing, holders: &self.holders };
-                if self.policies.step(history, domain, troubles, years) {
-                    found.extend(std::mem::take(&mut self.policies).finish(history, domain));
+                if self.policies.step(history, whole, troubles, years) {
+                    let mut own = std::mem::take(&mut self.policies).finish(history, domain);
+                    leave_to_owner(history, domain, years, &mut own);
+                    found.extend(own);
                     Rule::Records
                 } else {
                     Rule::Policies
@@ -95,7 +101,7 @@ impl OfDomain {
                 Rule::Silence
             }
             Rule::Silence => {
-                found.extend(silence::findings(history, domain, years));
+                found.extend(silence::findings(history, whole, years));
                 Rule::Noise
             }
             Rule::Noise => {
@@ -119,6 +125,27 @@ impl OfDomain {
         agree(&mut self.found);
         (self.found, self.untold)
     }
+}
+
+/// A domain together with its own MX hosts; `None` where reports name none of these as policy domains.
+fn whole(history: &History<'_>, domain: &DomainHistory) -> Option<DomainHistory> {
+    let hosts = history.own_hosts(domain.domain);
+    hosts.clone().next().is_some().then(|| domain.with_hosts(hosts))
+}
+
+/// Leaves what is lost at an MX host to the domain whose mail it receives, where it is told there of all who lost it.
+fn leave_to_owner(history: &History<'_>, domain: &DomainHistory, years: Years, found: &mut Vec<Finding>) {
+    let is_of_loss = |one: &Finding| matches!(one.rule, FindingRule::PolicyLost | FindingRule::DaneLost);
+    if !found.iter().any(is_of_loss) {
+        return;
+    }
+    let Some(owner) = history.owner_of(domain.domain) else { return };
+    let owner = whole(history, owner).unwrap_or_default();
+    let losses = policies::losses(history, &owner, years);
+    found.retain(|one| {
+        let is_told = |loss: &Finding| one.organizations.iter().all(|who| loss.organizations.contains(who));
+        !is_of_loss(one) || !losses.iter().any(is_told)
+    });
 }
 
 /// Whether an incident is there now, and more than single sessions.

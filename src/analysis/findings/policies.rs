@@ -165,7 +165,18 @@ fn changes(
         let day = begun.entry(*number).or_insert(*first);
         *day = (*day).min(*first);
     }
+    let in_turn = served_in_turn(domain);
+    let is_in_turn = |one: &SeenPolicy, other: &SeenPolicy| {
+        in_turn.iter().any(|((first, second), _)| {
+            (first.text, second.text) == (one.text, other.text) || (first.text, second.text) == (other.text, one.text)
+        })
+    };
+    all.extend(in_turn.iter().filter_map(|(pair, who)| of_two_files(history, domain, (*pair, who), troubles)));
     for (at, (before, after)) in policies.iter().zip(policies.iter().skip(1)).enumerate() {
+        // Neither took the place of the other.
+        if is_in_turn(before, after) {
+            continue;
+        }
         let weakening = weakening.as_ref().filter(|own| own.before == at);
         if at >= told_from || weakening.is_some() {
             all.extend(changed(history, domain, (before, after), weakening, (troubles, &begun), years));
@@ -175,6 +186,75 @@ fn changes(
 
 fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
     Filter { policy_domain: history.domain_name(domain.domain).into(), ..Filter::default() }
+}
+
+/// Two policies that senders get in turn, now, each with who does.
+type TwoFiles<'a> = ((&'a SeenPolicy, &'a SeenPolicy), &'a [u32]);
+
+fn served_in_turn(domain: &DomainHistory) -> Vec<TwoFiles<'_>> {
+    let Some((_, end)) = domain.days() else { return Vec::new() };
+    let is_now = |text: u32| domain.last_of_text(text).is_some_and(|last| end.0 - last.0 <= IN_USE);
+    domain.in_turn().filter(|((one, other), _)| is_now(one.text) && is_now(other.text)).collect()
+}
+
+/// That two policies are served at once; `None` where failures tell it.
+fn of_two_files(
+    history: &History<'_>,
+    domain: &DomainHistory,
+    ((one, other), who): TwoFiles<'_>,
+    troubles: Troubles<'_>,
+) -> Option<Finding> {
+    let (first, second) = (history.policy(one.text), history.policy(other.text));
+    let changes = unordered_differences(first, second);
+    if changes.is_empty() || is_refused(history, (one, other), troubles) {
+        return None;
+    }
+    let sentence = say!(
+        "Two different MTA-STS policies are served for {domain}: {who} received the first ({first}) and the second ({second}) in turn.",
+        domain = history.domain_name(domain.domain),
+        who = list_of_organizations(&history.organizations(who)),
+        first = summary(first),
+        second = summary(second),
+    );
+    let mut finding = Finding::new(FindingRule::PolicyDiffers, FindingSeverity::Warning, Actor::You, sentence);
+    let last = |policy: &SeenPolicy| domain.last_of_text(policy.text).unwrap_or(policy.last_day);
+    let (from, to) = (other.first_day, last(one).min(last(other)));
+    finding.reasons = vec![
+        counted!(
+            (to.0 - from.0 + 1).unsigned_abs(),
+            "Both were in use for {n} day. Differences: {changes}.",
+            "Both were in use for {n} days. Differences: {changes}.",
+            changes = clauses(&changes),
+        ),
+        stale::served_in_turn().to_owned(),
+    ];
+    finding.steps = stale::to_renew(true);
+    finding.organizations = history.organizations(who);
+    finding.confidence = if who.len() > 1 { Confidence::High } else { Confidence::Medium };
+    (finding.first_day, finding.last_day) = (Some(from), Some(last(one).max(last(other))));
+    finding.id = change_id(first, second);
+    finding.evidence =
+        Filter { policy_type: "sts".into(), days: finding.first_day.zip(finding.last_day), ..about(history, domain) };
+    finding.source = "RFC 8461, section 3.3";
+    finding.topic = "sts".into();
+    Some(finding)
+}
+
+/// The same with its MX hosts: who applies DANE reports them as policy domains (RFC 8460, section 1.1).
+fn about_all(history: &History<'_>, domain: &DomainHistory) -> Filter {
+    Filter { policy_domain: history.own_names(domain.domain).map(str::to_owned).collect(), ..Filter::default() }
+}
+
+/// What there is to say of a policy, or of TLSA records, that are lost, or were for a while.
+pub(super) fn losses(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
+    let (of_policy_host, refusing, holders) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    let troubles = Troubles { of_policy_host: &of_policy_host, refusing: &refusing, holders: &holders };
+    let found = [
+        lost(history, domain, troubles, years),
+        found_again::of(history, domain, years),
+        dane_lost(history, domain, years),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// Organisations that applied a policy, and find none since.
@@ -271,7 +351,7 @@ fn lost(history: &History<'_>, domain: &DomainHistory, troubles: Troubles<'_>, y
         finding.steps.retain(|step| step.copy.is_some());
         finding.steps.push(own_view::step());
     }
-    finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about(history, domain) };
+    finding.evidence = Filter { policy_type: "no-policy-found".into(), ..about_all(history, domain) };
     finding.source = "RFC 8460, section 4.4";
     finding.topic = "no-policy-found".into();
     Some(finding)
@@ -564,6 +644,7 @@ fn tlsa_gone(domain: &str, who: &str, day: &str) -> String {
 fn look_for_tlsa(history: &History<'_>, domain: &DomainHistory) -> Vec<Step> {
     let own = history.domain_name(domain.domain);
     let mut hosts = history.dane_names(domain.domain);
+    hosts.extend(history.own_names(domain.domain).map(str::to_owned));
     // The mail domain stands among them, and its MX hosts where a report names them.
     if hosts.len() > 1 {
         hosts.remove(&own.trim_end_matches('.').to_lowercase());
@@ -586,7 +667,9 @@ fn came_back(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     let others = domain.sts_policies().filter(|policy| policy.text != newest.text);
     let before = others.max_by_key(|policy| policy.last_day)?;
     let (old, new) = (history.policy(before.text), history.policy(newest.text));
-    let back = newest.first_day < before.first_day && before.last_day < newest.last_day;
+    let back = newest.first_day < before.first_day
+        && before.last_day < newest.last_day
+        && !domain.is_in_turn(newest.text, before.text);
     if !back || old.mode != "enforce" || !matches!(new.mode.as_str(), "none" | "testing") {
         return None;
     }
@@ -636,7 +719,7 @@ fn dane_lost(history: &History<'_>, domain: &DomainHistory, years: Years) -> Opt
     (finding.first_day, finding.last_day) = (Some(first), domain.days().map(|(_, last)| last));
     finding.confidence = if numbers.len() > 1 { Confidence::High } else { Confidence::Medium };
     finding.steps = look_for_tlsa(history, domain);
-    finding.evidence = Filter { policy_type: "tlsa".into(), ..about(history, domain) };
+    finding.evidence = Filter { policy_type: "tlsa".into(), ..about_all(history, domain) };
     finding.source = "RFC 7672, section 2.2";
     finding.topic = "tlsa-invalid".into();
     Some(finding)

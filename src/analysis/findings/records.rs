@@ -34,6 +34,8 @@ pub(super) struct RecordsChange {
     always_early: bool,
     /// The day of the first report with the former records, where they came back.
     back: Option<Day>,
+    /// The last day on which it failed with the old records, where no sender can have kept them for so long.
+    pub(super) outdated: Option<Day>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +104,10 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         let earlier = changes_at_times(incident, sets.values().filter_map(|set| set.days), begins(set));
         let always_early = earlier.iter().all(|day| time_before(incident, *day).is_some());
         let early = time_before(incident, begins(set));
-        return Some(RecordsChange { early, always_early, before: earlier, ..change });
+        // One change, and each failure after it under the same old set: nothing else came between.
+        let is_one = earlier.is_empty() && incident.course.times.len() == 1;
+        let outdated = Some(last).filter(|last| is_one && last.0 - begins(set).0 > LONGEST_TTL);
+        return Some(RecordsChange { early, always_early, before: earlier, outdated, ..change });
     }
     let older = sets.iter().filter(|(_, set)| good(set) && begins(set) < begins(bad.1));
     if let Some((lines, _)) = older.max_by_key(|(_, set)| begins(set))
@@ -123,6 +128,7 @@ pub(super) fn change(history: &History<'_>, incident: &Incident) -> Option<Recor
         early: None,
         always_early: false,
         back: None,
+        outdated: None,
     })
 }
 
@@ -170,6 +176,7 @@ fn between(kind: Kind, day: Day, old: &[&str], new: &[&str]) -> RecordsChange {
         early: None,
         always_early: false,
         back: None,
+        outdated: None,
     }
 }
 
@@ -208,7 +215,11 @@ fn returned(history: &History<'_>, incident: &Incident, lines: &[&str], last: Da
 
 /// The records of a set in an order of their own, for senders list them in any.
 fn records<'a>(history: &History<'a>, set: &SeenPolicy) -> Vec<&'a str> {
-    let mut lines: Vec<&str> = history.columns.policy_texts.text(set.text).lines().map(str::trim).collect();
+    ordered(history.columns.policy_texts.text(set.text))
+}
+
+fn ordered(text: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
     lines.sort_unstable();
     lines.dedup();
     lines
@@ -255,6 +266,10 @@ impl RecordsChange {
             );
         }
         match self.kind {
+            Kind::Rollover if self.outdated.is_some() => say!(
+                "The TLSA records changed on {day}: senders that still received the old ones were presented with the new certificate.",
+                day
+            ),
             Kind::Rollover => say!(
                 "The TLSA records changed on {day}: senders that had cached the old ones were presented with the new certificate.",
                 day
@@ -294,8 +309,14 @@ impl RecordsChange {
         list(&days)
     }
 
-    pub(super) fn reasons(&self) -> Vec<String> {
+    pub(super) fn reasons(&self, years: Years) -> Vec<String> {
         let mut reasons = Vec::new();
+        if let Some(last) = self.outdated {
+            reasons.push(say!(
+                "The old records were still in use on {day}, longer than a sender keeps them for their TTL: most likely, a name server of the zone still serves them, or the sender’s resolver no longer gets the new ones.",
+                day = last.label_in(years),
+            ));
+        }
         if !self.gone.is_empty() {
             reasons.push(say!("Records removed: {records}.", records = list(&self.gone)));
         }
@@ -322,6 +343,36 @@ impl RecordsChange {
 pub(super) fn is_of_dane(incident: &Incident) -> bool {
     let of_dane = |cause: &Cause| matches!(cause, Cause::Class(CauseClass::DaneNoMatch | CauseClass::TlsaUnusable));
     of_dane(&incident.cause) || incident.beside.iter().any(of_dane)
+}
+
+/// Whether there are more records than some senders take, beside each failure, and that is why it failed: others succeeded
+/// with the same records, so one of them fits, or all that is said is that the records are not valid.
+pub(super) fn are_too_many(history: &History<'_>, incident: &Incident) -> bool {
+    if !is_of_dane(incident) || incident.idle || incident.story != Story::Fault {
+        return false;
+    }
+    let texts = distinct(incident.failures.iter().map(|failure| failure.policy_text));
+    let lines_of = |text: u32| ordered(history.columns.policy_texts.text(text));
+    let sets: BTreeSet<Vec<&str>> = texts.into_iter().take(MOST_SETS).map(lines_of).collect();
+    let is_too_many =
+        |set: &Vec<&str>| examine(set.iter().copied()).iter().any(|fault| matches!(fault, TlsaFault::TooMany { .. }));
+    if sets.is_empty() || !sets.iter().all(is_too_many) {
+        return false;
+    }
+    let only_invalid = incident.beside.is_empty() && incident.cause == Cause::Class(CauseClass::TlsaUnusable);
+    only_invalid || {
+        // Postfix reports the MX host as the policy domain (RFC 8460, section 1.1).
+        let hosts = super::hosts::of(history, incident);
+        let at_hosts = hosts.iter().flat_map(|host| history.dane_at(host));
+        let domains: BTreeSet<u32> = at_hosts.chain(incident.domains.iter().copied()).take(MOST_LOOKED_AT).collect();
+        let policies = domains.into_iter().filter_map(|number| history.domain(number));
+        let mut others = policies.flat_map(|domain| domain.policies.iter().take(MOST_SETS)).filter(|seen| {
+            seen.policy_type == Columns::TLSA
+                && seen.sessions.successful > 0
+                && seen.holders().any(|number| !incident.is_met_by(*number))
+        });
+        others.any(|seen| sets.contains(&records(history, seen)))
+    }
 }
 
 /// What is wrong with the records under which an incident of DANE failed.
@@ -415,6 +466,8 @@ fn hosts(history: &History<'_>, seen: &SeenPolicy) -> Vec<String> {
     hosts
 }
 
+/// Days after which no sender keeps old records any more.
+pub(super) const LONGEST_TTL: i32 = 7;
 /// Days that a change and the failures of it may lie apart: reports are daily, and records are kept for a TTL.
 const NEAR: i32 = 3;
 /// Domains of one incident whose records are looked at.

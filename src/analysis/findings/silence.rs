@@ -62,6 +62,10 @@ impl Places<'_> {
 }
 
 pub(super) fn findings(history: &History<'_>, domain: &DomainHistory, years: Years) -> Vec<Finding> {
+    // Reports about an MX host are reports about the domains whose mail it receives: of these it is asked.
+    if history.is_host_of_others(domain.domain) {
+        return Vec::new();
+    }
     match silent_domain(history, domain, years) {
         Some(finding) => vec![finding],
         None => silent_reporters(history, domain, years),
@@ -69,7 +73,7 @@ pub(super) fn findings(history: &History<'_>, domain: &DomainHistory, years: Yea
 }
 
 fn about(history: &History<'_>, domain: &DomainHistory) -> Filter {
-    Filter { policy_domain: history.domain_name(domain.domain).into(), ..Filter::default() }
+    Filter { policy_domain: history.own_names(domain.domain).map(str::to_owned).collect(), ..Filter::default() }
 }
 
 /// Nobody reports the domain any more, while others are still reported.

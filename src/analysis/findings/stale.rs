@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::Step;
 use super::wording::{list, names};
 use crate::analysis::cause::Cause;
-use crate::analysis::history::{History, texts};
+use crate::analysis::history::{DomainHistory, History, SeenPolicy, texts};
 use crate::analysis::incidents::Incident;
 use crate::day::{Day, Years};
 use crate::explain::CauseClass;
@@ -28,6 +28,10 @@ pub(super) struct Stale {
     until: Option<Day>,
     /// It was applied for days after that: what is so old is no copy in a cache.
     is_no_copy: bool,
+    /// Nobody was refused once the newest one had been seen: it came too late, and nothing tells of copies.
+    is_late: bool,
+    /// Senders get the one that leaves it out and the one that covers it in turn: both are served at once.
+    in_turn: bool,
 }
 
 /// What is known of failures of one domain.
@@ -35,6 +39,7 @@ pub(super) struct Stale {
 struct Own {
     hosts: BTreeSet<u32>,
     texts: BTreeSet<u32>,
+    days: Option<(Day, Day)>,
 }
 
 /// Those who refuse a host that the newest policy names. One host may be the MX of several domains, and some of these may
@@ -48,12 +53,17 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
         let own = by_domain.entry(failure.domain).or_default();
         own.hosts.extend((failure.receiving_mx != 0).then_some(failure.receiving_mx));
         own.texts.insert(failure.policy_text);
+        if let Some(day) = failure.day {
+            let (first, last) = own.days.unwrap_or((day, day));
+            own.days = Some((first.min(day), last.max(day)));
+        }
     }
     let mut found: Option<Stale> = None;
     let (mut still, mut renewed) = (BTreeSet::new(), BTreeSet::new());
     for (number, own) in &by_domain {
         let Some(domain) = history.domain(*number) else { continue };
-        let Some(newest) = domain.newest_sts() else { continue };
+        let other = served_beside(history, domain, own);
+        let Some(newest) = other.or_else(|| domain.newest_sts()) else { continue };
         let covers = |host: &u32| !history.policy(newest.text).leaves_out(history.host(*host));
         if !own.hosts.iter().all(covers) || own.texts.contains(&newest.text) {
             continue;
@@ -79,14 +89,19 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
             since: newest.first_day,
             until,
             is_no_copy: false,
+            is_late: true,
+            in_turn: false,
         });
+        stale.in_turn |= other.is_some();
+        stale.is_late &= own.days.is_some_and(|(first, last)| first < newest.first_day && last <= newest.first_day);
         stale.domains.insert(*number);
         stale.since = stale.since.max(newest.first_day);
         stale.until = stale.until.zip(until).map(|(one, other)| one.max(other));
     }
     let mut stale = found?;
     stale.still = incident.met.iter().copied().filter(|one| still.contains(one)).collect();
-    if stale.still.is_empty() {
+    stale.is_late &= stale.still.is_empty() && !stale.in_turn;
+    if stale.still.is_empty() || stale.in_turn {
         stale.still.clone_from(&incident.met);
     }
     let last = incident.days().map(|(_, last)| last);
@@ -95,7 +110,21 @@ pub(super) fn holders(history: &History<'_>, incident: &Incident) -> Option<Stal
     Some(stale)
 }
 
+/// The policy that covers hosts, where senders get it and one that leaves them out in turn.
+fn served_beside<'a>(history: &History<'_>, domain: &'a DomainHistory, own: &Own) -> Option<&'a SeenPolicy> {
+    let covers =
+        |policy: &SeenPolicy| own.hosts.iter().all(|host| !history.policy(policy.text).leaves_out(history.host(*host)));
+    let others = domain.in_turn().flat_map(|((one, other), _)| [(one, other), (other, one)]);
+    let mut others = others.filter(|(bad, good)| own.texts.contains(&bad.text) && covers(good));
+    others.next().map(|(_, good)| good).filter(|good| !own.texts.contains(&good.text))
+}
+
 impl Stale {
+    /// Whether senders get both policies in turn.
+    pub(super) fn in_turn(&self) -> bool {
+        self.in_turn
+    }
+
     /// Whether each domain of an incident has a newer policy that names what the old one leaves out.
     pub(super) fn is_whole(&self, incident: &Incident) -> bool {
         self.domains.len() == incident.domains.len()
@@ -104,6 +133,12 @@ impl Stale {
     /// Whether the newest policy of a domain has what an old one leaves out.
     pub(super) fn is_of(&self, domain: u32) -> bool {
         self.domains.contains(&domain)
+    }
+
+    /// Since when the policies of all domains have covered the hosts, where these were in use before, and nobody who
+    /// refused them did so once the newest policy was seen.
+    pub(super) fn late(&self, incident: &Incident) -> Option<Day> {
+        (self.is_late && self.is_whole(incident)).then_some(self.since)
     }
 
     /// Whether it was applied for longer than a sender caches it.
@@ -136,6 +171,13 @@ impl Stale {
         let (who, count) = (names(history, who), who.len());
         // {who}: the organisations that this is about, as a list
         let since = self.since.label_in(years);
+        if self.in_turn {
+            return say!(
+                "The other one, seen since {since}, covers what this one leaves out: {who} received both in turn.",
+                since,
+                who,
+            );
+        }
         if self.is_no_copy {
             return say!(
                 "The newest policy, seen since {since}, covers what the old one left out: {who} still received the old one after any cached copy of it had expired.",
@@ -172,6 +214,9 @@ impl Stale {
 
 /// Who has the newest policy already, and how long an old one is kept.
 pub(super) fn reasons(history: &History<'_>, stale: &Stale, years: Years) -> Vec<String> {
+    if stale.in_turn {
+        return vec![served_in_turn().to_owned()];
+    }
     let others = &stale.renewed;
     let mut reasons = Vec::new();
     if !others.is_empty() {
@@ -195,6 +240,13 @@ pub(super) fn caching() -> &'static str {
     )
 }
 
+/// Why a policy comes back after another, and again.
+pub(super) fn served_in_turn() -> &'static str {
+    tr(
+        "A policy that was replaced does not keep coming back: most likely, several servers answer for the policy host, and they serve different files.",
+    )
+}
+
 /// That an old policy is older than any copy of it may be.
 pub(super) fn no_copy(until: &str) -> String {
     say!(
@@ -205,10 +257,10 @@ pub(super) fn no_copy(until: &str) -> String {
 
 /// What to do about it.
 pub(super) fn steps(stale: &Stale, over: bool) -> Vec<Step> {
-    if over && !stale.is_no_copy {
+    if over && !stale.is_no_copy && !stale.in_turn {
         return vec![Step::new(tr("Next time, change the id in the _mta-sts record together with the policy."))];
     }
-    to_renew(stale.is_no_copy)
+    to_renew(stale.is_no_copy || stale.in_turn)
 }
 
 /// How senders get the newest policy: where what they get is no copy, the hosts that serve it come first.

@@ -67,6 +67,12 @@ fn at(telling: &Telling<'_>, hosts: &[String]) -> Vec<Step> {
     if let Some(stale) = &telling.stale {
         return stale::steps(stale, telling.is_over());
     }
+    if telling.covered_since.is_some() {
+        return afterwards::steps(telling, hosts);
+    }
+    if telling.too_many {
+        return too_many(telling, hosts, domain);
+    }
     // Where names or the chain are at fault as well, both want repair.
     let both = incident.cause.judged() != Judged::Dane && !telling.incident.beside.is_empty();
     if let Some(change) = telling.records.as_ref().filter(|_| !both) {
@@ -214,6 +220,16 @@ fn unfitting(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step>
     }));
     steps.push(usage(telling));
     steps.extend(of_certificate.as_deref().map(dane::rather_of_key));
+    steps
+}
+
+/// What to do where there are more records than some senders take: one of them fits, and stays.
+fn too_many(telling: &Telling<'_>, hosts: &[String], domain: &str) -> Vec<Step> {
+    if telling.is_over() {
+        return vec![Step::new(tr("Publish no more than twelve TLSA records for a host."))];
+    }
+    let mut steps: Vec<Step> = telling.faults.iter().map(|fault| Step::new(fault.remedy())).collect();
+    steps.extend(data_of_own(telling, hosts, domain));
     steps
 }
 

@@ -8,7 +8,7 @@ use super::wording::{domain_in_words, mx_hosts, names};
 use crate::analysis::cause::Cause;
 use crate::analysis::history::{Failure, History};
 use crate::analysis::incidents::{Incident, Story, Trend};
-use crate::day::Years;
+use crate::day::{Day, Years};
 use crate::explain::{CauseClass, reason_of_kind};
 use crate::record::TlsaFault;
 use crate::report::ResultType;
@@ -25,10 +25,14 @@ pub(super) struct Telling<'a> {
     pub(super) domains: Vec<String>,
     /// How the TLSA records changed.
     pub(super) records: Option<RecordsChange>,
+    /// Whether there are more TLSA records than those take who met it.
+    pub(super) too_many: bool,
     /// Who still holds an MTA-STS policy that was replaced.
     pub(super) stale: Option<Stale>,
     /// The same of some of its domains, where the policies of others lack the host to this day.
     pub(super) partly_stale: Option<Stale>,
+    /// Since when the policy covers the hosts, where that was too late, and copies of the former one play no part.
+    pub(super) covered_since: Option<Day>,
     /// What is wrong with the TLSA records.
     pub(super) faults: Vec<TlsaFault>,
     /// What the host called itself, where that shows a firewall that masks STARTTLS.

@@ -15,7 +15,11 @@ use crate::day::Day;
 pub(super) fn of(found: Vec<(Finding, Option<usize>)>) -> Vec<(Finding, Option<usize>)> {
     let mut alike: BTreeMap<Alike, Vec<Finding>> = BTreeMap::new();
     let mut all = Vec::with_capacity(found.len());
+    let told = told_of_records(&found);
     for (finding, incident) in found {
+        if incident.is_none() && is_told(&finding, &told) {
+            continue;
+        }
         // A few failures that nobody explains are one thing, whomever of many domains they are about.
         let (failed, by_day) = finding.told();
         let few = finding.rule == FindingRule::FailuresUntold && failed < LEAST_UNTOLD;
@@ -38,6 +42,28 @@ pub(super) fn of(found: Vec<(Finding, Option<usize>)>) -> Vec<(Finding, Option<u
         all.extend(one(findings).map(|finding| (finding, None)));
     }
     all
+}
+
+/// What incidents tell of the TLSA records of a host: under DANE one sender names the mail domain, the other the MX host
+/// (RFC 8460, section 1.1), and the records are the same.
+fn told_of_records(found: &[(Finding, Option<usize>)]) -> BTreeSet<(String, String)> {
+    let is_any = found.iter().any(|(finding, _)| finding.rule == FindingRule::TlsaContent);
+    let of_incidents = found.iter().filter(|(finding, incident)| {
+        is_any && incident.is_some() && finding.policy_types.iter().any(|policy_type| policy_type == "tlsa")
+    });
+    let each = of_incidents.flat_map(|(finding, _)| {
+        let reasons =
+            move |host: &String| finding.reasons.iter().map(|reason| (host.clone(), reason.clone())).collect();
+        finding.hosts.iter().take(MOST_HOSTS).flat_map(move |host| -> Vec<_> { reasons(host) })
+    });
+    each.collect()
+}
+
+/// Whether incidents at all its hosts tell what a finding about TLSA records says.
+fn is_told(finding: &Finding, told: &BTreeSet<(String, String)>) -> bool {
+    finding.rule == FindingRule::TlsaContent
+        && !finding.hosts.is_empty()
+        && finding.hosts.iter().all(|host| told.contains(&(host.clone(), finding.sentence.clone())))
 }
 
 /// What findings have in common that differ in their domain alone.

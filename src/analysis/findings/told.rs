@@ -29,10 +29,14 @@ use crate::{counted, say};
 pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> Finding {
     let assessment = assess(history, incident);
     let (hosts, domains) = (hosts::of(history, incident), texts(&history.columns.policy_domains, &incident.domains));
-    let (stale, partly_stale) = match stale::holders(history, incident) {
-        Some(stale) if !stale.is_whole(incident) => (None, Some(stale)),
-        stale => (stale, None),
+    let (stale, partly_stale, covered_since) = match stale::holders(history, incident) {
+        Some(stale) if !stale.is_whole(incident) => (None, Some(stale), None),
+        stale => match stale.as_ref().and_then(|stale| stale.late(incident)) {
+            Some(since) => (None, None, Some(since)),
+            None => (stale, None, None),
+        },
     };
+    let too_many = records::are_too_many(history, incident);
     let telling = Telling {
         history,
         incident,
@@ -40,9 +44,11 @@ pub(super) fn tell(history: &History<'_>, incident: &Incident, years: Years) -> 
         years,
         hosts,
         domains,
-        records: records::change(history, incident),
+        too_many,
+        records: if too_many { None } else { records::change(history, incident) },
         stale,
         partly_stale,
+        covered_since,
         faults: records::faults(history, incident),
         masked: masked::greeting(history, incident),
         policy_faults: policy_faults::of(history, incident),
@@ -141,6 +147,9 @@ impl Telling<'_> {
                 _ => FindingRule::CachedPolicy,
             };
         }
+        if self.too_many {
+            return FindingRule::Failing(ResultType::TlsaInvalid);
+        }
         match (incident.cause, &self.records, &self.stale) {
             (Cause::Class(CauseClass::MxNotInPolicy), _, Some(_)) => FindingRule::PolicyStale,
             (Cause::Class(CauseClass::MxNotInPolicy), ..) => FindingRule::MxUncovered,
@@ -188,6 +197,11 @@ impl Telling<'_> {
             self.senders_own()
         } else if let Some(stale) = &self.stale {
             stale.sentence(self.history, incident, self.is_over(), self.years)
+        } else if let Some(since) = self.covered_since {
+            say!(
+                "The newest policy, seen only since {since}, covers what the old one left out.",
+                since = since.label_in(self.years),
+            )
         } else if let Some(change) = &self.records {
             change.sentence(self.is_over(), self.years)
         } else if let Some(partly) = &self.partly_stale {
@@ -243,6 +257,7 @@ impl Telling<'_> {
             && !incident.idle
             && !assessment.interference
             && self.stale.is_none()
+            && self.covered_since.is_none()
             && self.records.is_none()
     }
 
@@ -365,6 +380,14 @@ impl Telling<'_> {
         }
         if let Story::StrangeAddress(_) = incident.story {
             let addresses = self.addresses();
+            if is_everywhere(self.history, incident) {
+                return counted!(
+                    addresses.len(),
+                    "It happened only at {ip}, an address that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
+                    "It happened only at {ip}, addresses of one network that appears in no other failure, in place of the MX hosts of unrelated domains: this is most likely interference.",
+                    ip = list(&addresses),
+                );
+            }
             return counted!(
                 addresses.len(),
                 "It happened only at {ip}, an address that appears in no other failure: this may be interference.",

@@ -26,6 +26,14 @@ pub(super) fn what(telling: &Telling<'_>) -> String {
         }
         return say!("A few isolated sessions to {hosts} failed for several reasons", hosts);
     }
+    if telling.too_many {
+        let hosts = telling.hosts_and_customers();
+        return if telling.is_past() {
+            say!("There were more TLSA records for {hosts} than some senders can use", hosts)
+        } else {
+            say!("There are more TLSA records for {hosts} than some senders can use", hosts)
+        };
+    }
     let what = seen_by_one(telling).unwrap_or_else(|| what_of_cause(telling));
     match (incident.beside.contains(&no_match), telling.is_past()) {
         (false, _) => what,
@@ -39,6 +47,21 @@ pub(super) fn of_cached_policy(telling: &Telling<'_>) -> String {
     let incident = telling.incident;
     let (domain, hosts) = (list(&telling.domains), mx_hosts(&telling.hosts));
     let count = incident.domains.len();
+    if telling.stale.as_ref().is_some_and(Stale::in_turn) {
+        return if telling.is_past() {
+            say!(
+                "Two different MTA-STS policies were served for {domain}, and one of them did not cover {hosts}",
+                domain,
+                hosts,
+            )
+        } else {
+            say!(
+                "Two different MTA-STS policies are served for {domain}, and one of them does not cover {hosts}",
+                domain,
+                hosts,
+            )
+        };
+    }
     if telling.stale.as_ref().is_some_and(Stale::is_no_copy) {
         return of_old_policy(telling);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::seen_policy::{Seen, SeenPolicy, apart, by_organization};
+use super::seen_policy::{InTurn, Seen, SeenPolicy, apart, by_organization, in_turn};
 use crate::day::Day;
 use crate::store::{Columns, EntryRow, Names, Sessions, policy_in_use};
 
@@ -25,6 +25,8 @@ pub(in crate::analysis) struct DomainHistory {
     seen: Vec<Seen>,
     /// Their places by type and text, while they are gathered.
     places: BTreeMap<(u32, u32), usize>,
+    /// MTA-STS policies that senders got in turn.
+    in_turn: InTurn,
     /// Reports about it.
     pub(in crate::analysis) reports: usize,
 }
@@ -78,6 +80,38 @@ impl DomainHistory {
     /// Puts everything into its order; nothing is noted afterwards. `texts` are those of policies, of which `is_policy` says
     /// whether one was applied: what is quoted beside an error may be none.
     pub(super) fn close(&mut self, texts: &Names, mut is_policy: impl FnMut(u32) -> bool) {
+        self.close_activity();
+        self.places = BTreeMap::new();
+        let (mut policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
+        for (policy, seen) in policies.iter_mut().zip(&seen) {
+            policy.organizations = by_organization(seen.iter());
+            if is_seen(policy) && !is_policy(policy.text) {
+                policy.text = 0;
+            }
+        }
+        let (of_sts, others): (Vec<_>, Vec<_>) =
+            policies.into_iter().zip(seen).partition(|(policy, _)| is_seen(policy));
+        let (of_sts, mut seen): (Vec<SeenPolicy>, Vec<Seen>) = of_sts.into_iter().unzip();
+        for seen in &mut seen {
+            seen.sort();
+            seen.dedup();
+        }
+        self.in_turn = in_turn(&of_sts, &seen);
+        self.policies = others.into_iter().map(|(policy, _)| policy).collect();
+        self.policies.append(&mut apart(of_sts, &seen));
+        // Numbers are given as files come; of two of one day the texts tell which is named first.
+        let head = |number: u32| {
+            let text = texts.text(number).as_bytes();
+            text.get(..HEAD).unwrap_or(text)
+        };
+        self.policies.sort_by(|one, other| {
+            let texts = || head(one.text).cmp(head(other.text));
+            one.first_day.cmp(&other.first_day).then_with(texts).then(one.text.cmp(&other.text))
+        });
+    }
+
+    /// Puts what was reported into the order of days, an entry a day and organisation.
+    fn close_activity(&mut self) {
         self.activity.sort_by_key(|one| (one.day, one.organization));
         self.activity.dedup_by(|next, kept| {
             let same = (next.day, next.organization) == (kept.day, kept.organization);
@@ -95,32 +129,43 @@ impl DomainHistory {
             let place = self.organizations.binary_search(&activity.organization).unwrap_or_default();
             activity.place = u32::try_from(place).unwrap_or(u32::MAX);
         }
-        self.places = BTreeMap::new();
-        let (mut policies, seen) = (std::mem::take(&mut self.policies), std::mem::take(&mut self.seen));
-        for (policy, seen) in policies.iter_mut().zip(&seen) {
-            policy.organizations = by_organization(seen.iter());
-            if is_seen(policy) && !is_policy(policy.text) {
-                policy.text = 0;
-            }
-        }
-        let (of_sts, others): (Vec<_>, Vec<_>) =
-            policies.into_iter().zip(seen).partition(|(policy, _)| is_seen(policy));
-        let (of_sts, mut seen): (Vec<SeenPolicy>, Vec<Seen>) = of_sts.into_iter().unzip();
-        for seen in &mut seen {
-            seen.sort();
-            seen.dedup();
-        }
-        self.policies = others.into_iter().map(|(policy, _)| policy).collect();
-        self.policies.append(&mut apart(of_sts, &seen));
-        // Numbers are given as files come; of two of one day the texts tell which is named first.
-        let head = |number: u32| {
-            let text = texts.text(number).as_bytes();
-            text.get(..HEAD).unwrap_or(text)
+    }
+
+    /// The same together with what is reported under the names of its MX hosts (RFC 8460, section 1.1).
+    pub(in crate::analysis) fn with_hosts<'a>(&self, hosts: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let activity = hosts.clone().flat_map(|host| host.activity.iter().copied());
+        let policies = hosts.clone().flat_map(|host| host.policies.iter().cloned());
+        let mut whole = Self {
+            domain: self.domain,
+            activity: self.activity.iter().copied().chain(activity).collect(),
+            policies: self.policies.iter().cloned().chain(policies).collect(),
+            in_turn: self.in_turn.clone(),
+            reports: hosts.fold(self.reports, |sum, host| sum.saturating_add(host.reports)),
+            ..Self::default()
         };
-        self.policies.sort_by(|one, other| {
-            let texts = || head(one.text).cmp(head(other.text));
-            one.first_day.cmp(&other.first_day).then_with(texts).then(one.text.cmp(&other.text))
-        });
+        whole.close_activity();
+        whole.policies.sort_by_key(|policy| policy.first_day);
+        whole
+    }
+
+    /// Whether senders got these two MTA-STS policies in turn.
+    pub(in crate::analysis) fn is_in_turn(&self, one: u32, other: u32) -> bool {
+        self.in_turn.contains_key(&(one.min(other), one.max(other)))
+    }
+
+    /// The policies, two each, that senders got in turn, as first seen, and who did.
+    pub(in crate::analysis) fn in_turn(&self) -> impl Iterator<Item = ((&SeenPolicy, &SeenPolicy), &[u32])> {
+        let first = |text: u32| self.sts_policies().find(|policy| policy.text == text);
+        self.in_turn.iter().filter_map(move |((one, other), who)| {
+            let (one, other) = first(*one).zip(first(*other))?;
+            let in_order = if other.first_day < one.first_day { (other, one) } else { (one, other) };
+            Some((in_order, who.as_slice()))
+        })
+    }
+
+    /// The last day on which an MTA-STS policy was applied.
+    pub(in crate::analysis) fn last_of_text(&self, text: u32) -> Option<Day> {
+        self.sts_policies().filter(|policy| policy.text == text).map(|policy| policy.last_day).max()
     }
 
     /// How much there is to look at.

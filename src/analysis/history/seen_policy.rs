@@ -70,6 +70,46 @@ pub(super) fn apart(policies: Vec<SeenPolicy>, seen: &[Seen]) -> Vec<SeenPolicy>
     all
 }
 
+/// The texts of two policies each that senders got in turn, and who did: one came back after the other, and again.
+pub(super) fn in_turn(policies: &[SeenPolicy], seen: &[Seen]) -> InTurn {
+    let mut all = InTurn::new();
+    if policies.len() < 2 {
+        return all;
+    }
+    let mut by_organization: BTreeMap<u32, Vec<(Day, u32)>> = BTreeMap::new();
+    for (policy, seen) in policies.iter().zip(seen) {
+        for (day, organization) in seen {
+            by_organization.entry(*organization).or_default().push((*day, policy.text));
+        }
+    }
+    for (organization, mut own) in by_organization {
+        own.sort_unstable();
+        let mut known = BTreeSet::new();
+        let mut current = None;
+        let mut returns: BTreeMap<(u32, u32), Vec<Day>> = BTreeMap::new();
+        for of_day in own.chunk_by(|one, next| one.0 == next.0) {
+            // On the day of a change there are both.
+            if let [(day, text)] = of_day {
+                if let Some(before) = current.replace(*text).filter(|before| before != text && known.contains(text)) {
+                    returns.entry((before.min(*text), before.max(*text))).or_default().push(*day);
+                }
+            }
+            known.extend(of_day.iter().map(|(_, text)| *text));
+        }
+        for (pair, days) in returns {
+            let span = days.first().zip(days.last()).map_or(0, |(first, last)| last.0 - first.0);
+            let times = i32::try_from(days.len()).unwrap_or(i32::MAX);
+            if times >= LEAST_RETURNS && span <= times.saturating_mul(LONGEST_TURN) {
+                all.entry(pair).or_default().push(organization);
+            }
+        }
+    }
+    all
+}
+
+/// By the texts of two policies, the lower number first: who got them in turn, in order.
+pub(super) type InTurn = BTreeMap<(u32, u32), Vec<u32>>;
+
 /// The days on which a policy came back: on several days before, those who hold it now, and held it before, all had
 /// another one.
 fn begins(seen: &[(Day, u32)], any: &BTreeMap<u32, BTreeSet<Day>>) -> Vec<Day> {
@@ -115,6 +155,10 @@ pub(super) fn by_organization<'a>(seen: impl Iterator<Item = &'a (Day, u32)>) ->
     own.filter_map(|own| Some((own.first()?.0, (own.first()?.1, own.last()?.1)))).collect()
 }
 
+/// Times that either of two policies came back after the other: one of them twice.
+const LEAST_RETURNS: i32 = 3;
+/// Days for each of them: who changes a policy on purpose leaves it for longer.
+const LONGEST_TURN: i32 = 7;
 /// Days without a policy after which it may have come back.
 const LEAST_DAYS: i32 = 3;
 /// Days between on which one who holds it had another.
