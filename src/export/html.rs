@@ -5,8 +5,8 @@ use std::fmt::{Display, Write};
 use super::hidden::hidden;
 use crate::analysis::{
     Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Trend,
-    Verdict, age, basis, diagnosis, field_name, goes_on, in_all, overview, owner, reported_days, value_words,
-    weeks_in_words,
+    Verdict, age, all_domains, basis, diagnosis, field_name, goes_on, in_all, overview, owner, reported_days,
+    value_words, weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
@@ -281,7 +281,7 @@ impl Page {
         ));
         let domains = &finding.policy_domains;
         if domains.len() > 1 {
-            let title = counted!(domains.len(), "{n} domain", "All {n} domains");
+            let title = all_domains(domains.len());
             self.folded(&title, &[listed(&domains.iter().map(|domain| shown(domain)).collect::<Vec<_>>())]);
         }
         self.folded(tr("Why we think so"), &finding.reasons);
