@@ -98,7 +98,8 @@ export function faultsOf(code, table, texts) {
       continue;
     }
     // A language may say the rare form of whole millions like the usual one.
-    const needed = counted ? forms.filter((form) => form !== 'many') : [''];
+    // One that has no form for one may say a text otherwise of one (`plural` in src/language.rs).
+    const needed = counted ? forms.filter((form) => form !== 'many').concat('one' in own && !forms.includes('one') ? 'one' : []) : [''];
     for (const form of needed) {
       const text = counted ? own[form] : own;
       if (!text?.trim()) faults.push(`has no text${form && ` for ${form}`}: ${key}`);

@@ -38,7 +38,8 @@ mod words;
 mod writing;
 
 pub use answer::{
-    Before, Elsewhere, Figures, Headline, Part, actor_now, goes_on, in_all, looking_for_causes, owner, weeks_in_words,
+    Before, Elsewhere, Figures, Headline, Part, actor_now, behind_colon, goes_on, in_all, looking_for_causes, owner,
+    weeks_in_words,
 };
 pub use cause::Cause;
 pub use caution::Caution;
@@ -69,4 +70,4 @@ pub use value_words::{field_name, policy_name, value_words};
 pub use values::{MOST_VALUES, Values};
 pub use verdict::{Known, Verdict, did_tls_work, is_unenforced, is_without_policy};
 pub use what_to_do::{causes_and_steps, how_certain};
-pub use words::{age, basis, share_failed, share_secured};
+pub use words::{age, all_domains, basis, share_failed, share_secured};

@@ -183,8 +183,16 @@ impl Years {
         if first == last || first.year() != last.year() || code() == "en" {
             return Self::Written.period((first, last));
         }
-        own_days(first.0, last.0, true)
-            .unwrap_or_else(|| say!("{first} to {last}", first = first.label(), last = last.label_with_year()))
+        own_days(first.0, last.0, true).unwrap_or_else(|| {
+            // Japanese writes the year before the month, so that the first day has it.
+            let year_comes_first = code() == "ja";
+            let (first, last) = if year_comes_first {
+                (first.label_with_year(), last.label())
+            } else {
+                (first.label(), last.label_with_year())
+            };
+            say!("{first} to {last}", first, last)
+        })
     }
 
     /// "12 Feb", or "12 Feb to 3 Mar"; with years where years are written.
@@ -292,11 +300,11 @@ mod tests {
         assert_eq!(Years::Left.ends((days.1, days.1)).0, "2 Jan");
     }
     /// Writes a range of its own as French does, where there is one.
-    struct Own;
+    struct Own(&'static str);
 
     impl Conventions for Own {
         fn code(&self) -> &'static str {
-            "fr"
+            self.0
         }
 
         fn number(&self, value: f64, _: u8) -> String {
@@ -319,13 +327,15 @@ mod tests {
     #[test]
     fn a_language_writes_ranges_its_own_way_where_it_has_one() {
         let table = r#"{"{first} to {last}": "{first}～{last}"}"#;
-        speak(Some(Box::leak(Box::new(Language::read(table, Box::new(Own)).unwrap()))));
+        speak(Some(Box::leak(Box::new(Language::read(table, Box::new(Own("fr"))).unwrap()))));
         assert_eq!(Years::Left.period((Day(2), Day(5))), "2–5e");
         assert_eq!(Years::Written.period((Day(2), Day(5))), "2–5e 1970");
         assert_eq!(Years::in_full((Day(2), Day(5))), "2–5e 1970");
         assert_eq!(Years::Left.period((Day(5), Day(5))), "5e", "one day is no range");
         assert_eq!(Years::Left.period((Day(2), Day(12))), "2e～12e");
         assert_eq!(Years::in_full((Day(2), Day(12))), "2e～12e 1970");
+        speak(Some(Box::leak(Box::new(Language::read(table, Box::new(Own("ja"))).unwrap()))));
+        assert_eq!(Years::in_full((Day(2), Day(12))), "2e 1970～12e", "Japanese has the year first");
         speak(None);
     }
 }

@@ -28,7 +28,7 @@ pub fn sentences<S: Borrow<str>>(sentences: &[S]) -> String {
     sentences.join(gap())
 }
 
-/// What something is, and what it comes to: "Terraform: AWS".
+/// What something is, and what it comes to: "Type: TXT".
 pub fn labelled(label: &str, value: &str) -> String {
     // {label}: what the value is
     // {value}: a value

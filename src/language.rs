@@ -112,7 +112,9 @@ pub fn plural(count: u64, one: &'static str, other: &'static str) -> &'static st
     let english = if count == 1 { one } else { without_role(other) };
     let Some(language) = SPOKEN.get() else { return english };
     let Some(Text::Plural(forms)) = language.texts.get(other) else { return english };
-    let form = forms.get(&language.conventions.plural(count)).or_else(|| forms.get("other"));
+    // Japanese has one form for all numbers, but may say "the only report".
+    let of_one = forms.get("one").filter(|_| count == 1);
+    let form = of_one.or_else(|| forms.get(&language.conventions.plural(count))).or_else(|| forms.get("other"));
     form.map_or(english, String::as_str)
 }
 
@@ -177,6 +179,15 @@ pub fn begin_small(sentence: &str) -> String {
         }
         _ => sentence.to_owned(),
     }
+}
+
+/// A whole sentence that is kept small, behind the name of what it is about and a colon: German begins it with a capital.
+pub fn begin_behind_colon(sentence: &str) -> String {
+    let mut sentence = sentence.to_owned();
+    if code() == "de" {
+        begin_large(&mut sentence);
+    }
+    sentence
 }
 
 /// Lets a sentence begin with a capital.

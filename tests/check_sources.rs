@@ -177,11 +177,11 @@ fn exports_have_the_verdict_of_all_sources() {
     assert_eq!(json["report_findings"][0]["rule"], "rp-dane-refused");
     let text = markdown(&result, beside);
     for line in [
-        "- TLS-RPT: valid. Reports can arrive.\n",
-        "- MTA-STS: record-ok in DNS. The pasted policy takes precedence: mx1 is not covered\n",
-        "- DANE: good in DNS. The loaded reports take precedence: refused by DANE\n",
-        "## error: mp-mx-uncovered\n",
-        "## error: rp-dane-refused\n",
+        "- TLS-RPT: Reports can arrive.\n",
+        "- MTA-STS, in DNS: The record and its policy host exist. The pasted policy takes precedence: mx1 is not covered\n",
+        "- DANE, in DNS: Every MX host is protected. The loaded reports take precedence: refused by DANE\n",
+        "## Error (mp-mx-uncovered)\n",
+        "## Error (rp-dane-refused)\n",
     ] {
         assert!(text.contains(line), "{line} is not in {text}");
     }

@@ -259,7 +259,7 @@ fn utf16(text: &str) -> Vec<u8> {
 #[test]
 fn a_packed_mailbox_is_read_mail_by_mail() {
     guarded!("a_packed_mailbox_is_read_mail_by_mail");
-    let ids = ["x.mbox.gz › mail 1 › 1.json: report 1", "x.mbox.gz › mail 2 › 2.json: report 2"];
+    let ids = ["x.mbox.gz › message 1 › 1.json: report 1", "x.mbox.gz › message 2 › 2.json: report 2"];
     check("x.mbox.gz", &gzip(&mbox(&["1", "2"])), &ids);
     // Members may be cut anywhere.
     let whole = mbox(&["1", "2"]);
@@ -298,8 +298,8 @@ fn a_packed_tar_archive_is_read_member_by_member() {
         "mail/1.json: report 1",
         "mail/2.json.gz: report 2",
         "mail/3.eml › 3.json: report 3",
-        "mail/4.mbox › mail 1 › 4.json: report 4",
-        "mail/4.mbox › mail 2 › 5.json: report 5",
+        "mail/4.mbox › message 1 › 4.json: report 4",
+        "mail/4.mbox › message 2 › 5.json: report 5",
         "notes.txt: no report: Other",
     ];
     for (name, bytes) in [("x.tar", archive.clone()), ("x.tar.gz", gzip(&archive))] {
@@ -378,8 +378,8 @@ fn zip_archives_are_read_as_the_crate_writes_them() {
         "x.zip › a/1.json: report 1",
         "x.zip › a/2.json.gz: report 2",
         "x.zip › 3.eml › 3.json: report 3",
-        "x.zip › Takeout/Mail/All mail.mbox › mail 1 › 4.json: report 4",
-        "x.zip › Takeout/Mail/All mail.mbox › mail 2 › 5.json: report 5",
+        "x.zip › Takeout/Mail/All mail.mbox › message 1 › 4.json: report 4",
+        "x.zip › Takeout/Mail/All mail.mbox › message 2 › 5.json: report 5",
         "x.zip › empty.txt: no report: Other",
     ];
     for method in [CompressionMethod::Stored, CompressionMethod::Deflated] {
@@ -405,11 +405,11 @@ fn limits_can_be_raised() {
     let long =
         [format!("{FROM}Subject: x\n\n").into_bytes(), vec![b'x'; 65 << 20], b"\n\n".to_vec(), mbox(&["1"])].concat();
     let lines = [
-        "x › mail 1: packed or unpacked, it is larger than 64 MB, the limit for one report or email",
-        "x › mail 2 › 1.json: report 1",
+        "x › message 1: packed or unpacked, it is larger than 64 MB, the limit for one report or email",
+        "x › message 2 › 1.json: report 1",
     ];
     assert_eq!(read_in(&[&long], "x", &Limits::default()), lines);
-    let lines = ["x › mail 1: no report: Mail", "x › mail 2 › 1.json: report 1"];
+    let lines = ["x › message 1: no report: Mail", "x › message 2 › 1.json: report 1"];
     assert_eq!(read_in(&[&long], "x", &Limits::scaled(2)), lines);
     // What is neither a mailbox nor an archive must be whole in memory.
     let json = [report("1"), vec![b' '; 150_000]].concat();
@@ -483,7 +483,7 @@ fn mails_within_outlook_mails_and_text_are_read() {
     let text = report("1");
     write_mail(&mut file, "/__attach_version1.0_#00000000/__substg1.0_3701000D", "", "", &[("1.json", &text)]);
     file.flush().unwrap();
-    check("x.msg", &file.into_inner().into_inner(), &["x.msg › attached mail › 1.json: report 1"]);
+    check("x.msg", &file.into_inner().into_inner(), &["x.msg › attached message › 1.json: report 1"]);
     let text = String::from_utf8(report("2")).unwrap();
     check("x.msg", &msg("", &text, &[]), &["x.msg: report 2"]);
     check("x.msg", &msg("", "Hello", &[]), &["x.msg: no report: Mail"]);
@@ -521,7 +521,7 @@ fn a_takeout_mailbox_is_read() {
     let start = "From 178293847123@xxx Sat Jan 03 01:05:34 +0000 2026\r\nX-GM-THRID: 178293847123\r\n\
                  X-Gmail-Labels: Inbox,Unread\r\n";
     let text = ["1", "2"].map(|id| format!("{start}{}", mail(id).replace('\n', "\r\n"))).concat();
-    let lines = ["x › mail 1 › 1.json: report 1", "x › mail 2 › 2.json: report 2"];
+    let lines = ["x › message 1 › 1.json: report 1", "x › message 2 › 2.json: report 2"];
     check("x", text.as_bytes(), &lines);
     check("x", format!("\u{feff}\r\n{text}").as_bytes(), &lines);
 }
@@ -602,7 +602,7 @@ fn hostile_gzip() {
     check_beside(&limits, "b.gz", &packed[..end - 3], &[": report 1"]);
     // A wrong checksum behind a whole report, and behind something else.
     let altered = format!(
-        ": the checksum of the gzip data is wrong: some of its {} bytes of text are damaged",
+        ": the checksum of the gzip data is wrong, so some of its {} bytes of text are damaged",
         format_count(report("1").len() as u64)
     );
     let mut wrong = packed;
@@ -617,9 +617,9 @@ fn hostile_gzip() {
         "b.gz",
         &wrong,
         &[
-            " › mail 1 › 1.json: report 1",
-            " › mail 2 › 2.json: report 2",
-            &format!(": the checksum of the gzip data is wrong: some of its {length} bytes of text are damaged"),
+            " › message 1 › 1.json: report 1",
+            " › message 2 › 2.json: report 2",
+            &format!(": the checksum of the gzip data is wrong, so some of its {length} bytes of text are damaged"),
         ],
     );
     // Damaged in the middle; a method that is none; an endless name.
@@ -670,7 +670,7 @@ fn what_was_read_of_a_damaged_mailbox_stays() {
     guarded!("what_was_read_of_a_damaged_mailbox_stays");
     let packed = gzip(&mbox(&["1", "2", "3"]));
     let lines = read_in(&[&packed[..packed.len() - 12]], "x", &Limits::default());
-    assert_eq!(lines[..2], ["x › mail 1 › 1.json: report 1", "x › mail 2 › 2.json: report 2"]);
+    assert_eq!(lines[..2], ["x › message 1 › 1.json: report 1", "x › message 2 › 2.json: report 2"]);
     assert!(lines.last().unwrap().starts_with("x: the gzip data is cut off after "), "{lines:?}");
 }
 
@@ -681,9 +681,9 @@ fn hostile_mailboxes() {
     let long = format!("{FROM}Subject: x\n\n{}\n", "0123456789\n".repeat(9000));
     let [one, two] = ["1", "2"].map(|id| String::from_utf8(mbox(&[id])).unwrap());
     let lines = [
-        "x › mail 1 › 1.json: report 1",
-        "x › mail 2: packed or unpacked, it is larger than 20 KB, the limit for one report or email",
-        "x › mail 3 › 2.json: report 2",
+        "x › message 1 › 1.json: report 1",
+        "x › message 2: packed or unpacked, it is larger than 20 KB, the limit for one report or email",
+        "x › message 3 › 2.json: report 2",
     ];
     check_with(&limits, "x", format!("{one}{long}{two}").as_bytes(), &lines);
     check_with(&limits, "x", &gzip(format!("{one}{long}{two}").as_bytes()), &lines);
@@ -694,7 +694,7 @@ fn hostile_mailboxes() {
             &limits,
             "x",
             format!("{first}{two}").as_bytes(),
-            &["x › mail 1 › 1.json: report 1", "x › mail 2 › 2.json: report 2"],
+            &["x › message 1 › 1.json: report 1", "x › message 2 › 2.json: report 2"],
         );
     }
     // A file of "From " and nothing else.
@@ -757,9 +757,9 @@ fn one_thing_takes_no_more_than_its_share() {
         let bomb = [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &list, b"\n\n"].concat();
         let lines = read_in(&[&bomb.repeat(5), &mbox(&["1", "2"])], "x", &limits);
         for number in 1..=5 {
-            told(&lines, &format!("x › mail {number} › "), "it contains more than ");
+            told(&lines, &format!("x › message {number} › "), "it contains more than ");
         }
-        assert!(lines.iter().any(|line| line == "x › mail 7 › 2.json: report 2"), "{lines:?}");
+        assert!(lines.iter().any(|line| line == "x › message 7 › 2.json: report 2"), "{lines:?}");
     }
     // A mailbox of more mails than there are entries, told once.
     let mails = [FROM, "A: b\n\nx\n\n"].concat().repeat(50_000).into_bytes();
@@ -785,9 +785,9 @@ fn one_thing_takes_no_more_than_its_share() {
     let bomb =
         [FROM.as_bytes(), b"Content-Type: application/tlsrpt+json\n\n", &many.join(&b"\n"[..]), b"\n\n"].concat();
     let lines = read_in(&[&bomb, &bomb, &mbox(&["1", "2"])], "x", &limits);
-    told(&lines, "x › mail 1 › ", "storing it would take more memory");
-    told(&lines, "x › mail 2 › ", "storing it would take more memory");
-    assert_eq!(lines.iter().rfind(|line| line.contains(": report ")).unwrap(), "x › mail 4 › 2.json: report 2");
+    told(&lines, "x › message 1 › ", "storing it would take more memory");
+    told(&lines, "x › message 2 › ", "storing it would take more memory");
+    assert_eq!(lines.iter().rfind(|line| line.contains(": report ")).unwrap(), "x › message 4 › 2.json: report 2");
 }
 
 /// Archives behind the end of another are read; what else stands there is told, and padding is nothing.
@@ -882,7 +882,7 @@ const HEADER: &str = "x: the ZIP archive is damaged: a header is damaged, so ent
 #[test]
 fn false_sizes_of_what_is_stored_are_told() {
     guarded!("false_sizes_of_what_is_stored_are_told");
-    let told = "the ZIP archive is damaged: it ends within this entry: it is cut off, or the size of the entry is wrong and the entries after it were not read";
+    let told = "the ZIP archive is damaged: it ends within this entry, which means that it is cut off, or that the size of the entry is wrong and the entries after it were not read";
     let lie = ZipEntry { crc: 7, packed: Some(1_000_000), ..ZipEntry::stored("p", b"some prose") };
     check_zip(&[good(), lie.clone(), one()], &[GOOD, "x › p › 1.json: report 1", &format!("x › p: {told}")]);
     let beside = ZipEntry { name: b"__MACOSX/._p".to_vec(), ..lie };

@@ -416,7 +416,7 @@ fn a_mailbox_in_parts_comes_back_in_parts() {
     store.count_mails(0, 0);
     store.count_mails(1, 2);
     let trails: Vec<_> = store.reports().map(|stored| stored.trails[0].to_string()).collect();
-    assert_eq!(trails, [1, 2, 3, 4].map(|mail| format!("box.mbox › mail {mail} › r{}.json", mail - 1)),);
+    assert_eq!(trails, [1, 2, 3, 4].map(|mail| format!("box.mbox › message {mail} › r{}.json", mail - 1)),);
 }
 
 /// Kept bytes name a rule by its number: no rule may ever get another.

@@ -318,7 +318,7 @@ fn whose_move_it_is_depends_on_whose_log_it_is() {
         ("postfix/smtp[9]: warning: TLS library problem: certificate has expired", receiving),
         (
             "3C: to=<a@example.org>, relay=none, delay=0.3, dsn=4.7.5, status=deferred (no TLSA records found)",
-            "It depends.",
+            "Who needs to act depends on the cause.",
         ),
         // Exim, Sendmail and OpenSMTPD, which send.
         (

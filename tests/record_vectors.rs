@@ -235,7 +235,7 @@ fn other_texts_are_named_once_each_and_the_attempt_is_not_removed() {
     assert_eq!(
         others,
         [
-            "There is another TXT record at this name: \"v=spf1 -all\". Senders ignore it, but read the TLSRPT record more strictly because of it."
+            "There is another TXT record at this name: “v=spf1 -all”. Senders ignore it, but read the TLSRPT record more strictly because of it."
         ]
     );
     let records = ["v=TLSRPTv1; rua=mailto:r@a.example", "x=1", "x=1", "x=1", "y"].map(TxtRecord::from);
@@ -248,7 +248,7 @@ fn other_texts_are_named_once_each_and_the_attempt_is_not_removed() {
     others.sort();
     assert_eq!(others.len(), 2, "{others:?}");
     assert!(
-        others.iter().any(|text| text.starts_with("There are 3 other TXT records") && text.contains("\"x=1\"")),
+        others.iter().any(|text| text.starts_with("There are 3 other TXT records") && text.contains("“x=1”")),
         "{others:?}"
     );
 }
@@ -375,7 +375,7 @@ fn of_two_records_that_say_the_same_one_is_deleted() {
     let other_split = TxtRecord::new(["v=TLSRPTv1; rua=", "mailto:r@a.example"]);
     assert_eq!(of(&[whole.clone(), split.clone()]), "Both say the same: delete one.");
     assert_eq!(of(&[whole.clone(), split, other_split]), "All say the same: keep one and delete the others.");
-    assert_eq!(of(&[whole.clone(), TxtRecord::from("v=TLSRPTv1;")]), "Delete \"v=TLSRPTv1;\": it has no destination.");
+    assert_eq!(of(&[whole.clone(), TxtRecord::from("v=TLSRPTv1;")]), "Delete “v=TLSRPTv1;”: it has no destination.");
     let merge = "Merge their destinations into one record and delete the others.";
     assert_eq!(of(&[whole, TxtRecord::from("v=TLSRPTv1; rua=mailto:s@a.example")]), merge);
 }

@@ -170,7 +170,7 @@ fn a_mailbox_in_parts_gives_what_it_gives_whole() {
         whole.add(item);
     }
     assert_eq!((whole.len(), whole.problems().len()), (39, 1));
-    assert!(all(&whole).contains(&"box.mbox › mail 8 › r7.json".to_owned()), "{:?}", all(&whole));
+    assert!(all(&whole).contains(&"box.mbox › message 8 › r7.json".to_owned()), "{:?}", all(&whole));
     for step in [900, 5_000, 30_000] {
         let mut store = Store::default();
         let mut mails = Vec::new();
@@ -252,6 +252,6 @@ fn what_is_left_aside_is_named() {
     let names: Vec<String> = store.left_aside().iter().map(|aside| aside.trail.to_string()).collect();
     assert_eq!(
         (names.len(), &names[..3]),
-        (50, &["box.mbox › mail 1", "box.mbox › mail 2", "notes0.txt"].map(str::to_owned)[..])
+        (50, &["box.mbox › message 1", "box.mbox › message 2", "notes0.txt"].map(str::to_owned)[..])
     );
 }

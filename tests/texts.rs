@@ -159,7 +159,7 @@ fn several_reports_in_one_text() {
 }
 
 fn cut_off(step: &str, byte: usize) -> String {
-    format!("{step}: the JSON is cut off at byte {byte}: the end of the report is missing")
+    format!("{step}: the JSON is cut off at byte {byte}, so the end of the report is missing")
 }
 
 fn no_value(column: usize) -> String {
@@ -182,8 +182,8 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("{a}\nnonsense\n{c}\n"), vec!["line 1: id-1", "line 2: line 2 is not JSON", "line 3: id-3"]),
         (format!("{a}\n{half}\nnonsense\n{c}\n"), vec!["line 1: id-1", &cut_off("line 2", a.len() + 1 + 120), "line 3: line 3 is not JSON", "line 4: id-3"]),
         (format!("{a}\n{{\"a\":1}}\n{c}\n"), vec!["line 1: id-1", &format!("line 2: {OTHER_JSON}"), "line 3: id-3"]),
-        (format!("{a}\n{deep}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deeply: it has more than 32 levels at line 2, column 33, whereas a report has five", "line 3: id-3"]),
-        (format!("{a}\n{deep_object}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deeply: it has more than 32 levels at line 2, column 161, whereas a report has five", "line 3: id-3"]),
+        (format!("{a}\n{deep}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deeply, with more than 32 levels at line 2, column 33, whereas a report has five", "line 3: id-3"]),
+        (format!("{a}\n{deep_object}\n{c}\n"), vec!["line 1: id-1", "line 2: the JSON is nested too deeply, with more than 32 levels at line 2, column 161, whereas a report has five", "line 3: id-3"]),
         (format!("{a}\n{}\n{c}\n", b.replace("2026", "20\\u12")), vec!["line 1: id-1", "line 2: the JSON is damaged at line 2, column 72: invalid escape", "line 3: id-3"]),
         (format!("{a}\n{}\n{c}\n", b.replace(":20,", ":020,")), vec!["line 1: id-1", &format!("line 2: the JSON is damaged at line 2, column {}: invalid number", b.find(":20,").unwrap() + 3), "line 3: id-3"]),
         (format!("{a}\nnull\n{c}\n"), vec!["line 1: id-1", "line 2: line 2 is not JSON", "line 3: id-3"]),
@@ -198,7 +198,7 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         (format!("[{a},{b},{c}"), vec!["report 1: id-1", "report 2: id-2", "report 3: id-3", &cut_off("end of the list", 1 + a.len() + 1 + b.len() + 1 + c.len())]),
         (format!("[{a},{half}"), vec!["report 1: id-1", &cut_off("report 2", 2 + a.len() + 120)]),
         (format!("[{a},{{\"x\" 1}},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is damaged at line 1, column {}: expected `:`", a.len() + 2 + 6), "report 3: id-3"]),
-        (format!("[{a},{deep_object},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is nested too deeply: it has more than 32 levels at line 1, column {}, whereas a report has five", a.len() + 2 + 161), "report 3: id-3"]),
+        (format!("[{a},{deep_object},{c}]"), vec!["report 1: id-1", &format!("report 2: the JSON is nested too deeply, with more than 32 levels at line 1, column {}, whereas a report has five", a.len() + 2 + 161), "report 3: id-3"]),
         (format!("[{a},5,{c}]"), vec!["report 1: id-1", "report 2: id-3"]),
         (format!("[1, {a}]"), vec!["id-1"]),
         (format!("[null, {a}, \"s\", [1], {c}]"), vec!["report 1: id-1", "report 2: id-3"]),
@@ -213,13 +213,13 @@ fn hostile_and_broken_texts_are_named_and_stop_nothing() {
         ("[]".to_owned(), vec!["this is not a TLS report but a JSON list"]),
         ("[{\"a\":1},{\"b\":2},{\"c\":3}]".to_owned(), vec!["this is not a TLS report but 3 other JSON values, none of which is a report"]),
         // Alone.
-        (deep, vec!["the JSON is nested too deeply: it has more than 32 levels at line 1, column 33, whereas a report has five"]),
-        (half.to_owned(), vec!["the JSON is cut off at byte 120: the end of the report is missing"]),
+        (deep, vec!["the JSON is nested too deeply, with more than 32 levels at line 1, column 33, whereas a report has five"]),
+        (half.to_owned(), vec!["the JSON is cut off at byte 120, so the end of the report is missing"]),
         ("{\"schema\":\"tlsrpt-lens/check/1\"}".to_owned(), vec!["this is a check result from this page: it records what DNS answered about a domain and contains no reports"]),
         ("{\"smtp_tls_reports\":[],\"aggregate_reports\":[]}".to_owned(), vec!["this is not a TLS report but the output of parsedmarc without any TLS report"]),
         ("H4sIAAAAAAAAA6tWKi5J\nLE!kvTVQ".to_owned(), vec!["the base64 text has a character on line 2 that is not base64"]),
         ("H4sIAAAAAAAAA6tWKi5J".to_owned(), vec!["the gzip data is cut off after 4 bytes of text"]),
-        ("\"{\\\"report-id\\\":\"".to_owned(), vec!["the JSON is cut off at byte 13: the end of the report is missing"]),
+        ("\"{\\\"report-id\\\":\"".to_owned(), vec!["the JSON is cut off at byte 13, so the end of the report is missing"]),
     ]
     .into_iter()
     .map(|(text, expected)| (text, expected.into_iter().map(str::to_owned).collect()))
@@ -437,7 +437,7 @@ fn text_around_reports_is_left_aside() {
     let quoted = format!("> {}", pretty(1).replace('\n', "\n> "));
     check(&quoted, &["id-1"]);
     check("A text with {braces} and {\"no\": \"report\"}", &["Other"]);
-    check("See: {\"report-id\": 1, ", &["the JSON is cut off at byte 21: the end of the report is missing"]);
+    check("See: {\"report-id\": 1, ", &["the JSON is cut off at byte 21, so the end of the report is missing"]);
 }
 
 const OTHER_JSON: &str =

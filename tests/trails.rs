@@ -40,7 +40,7 @@ const REPORT: &str = r#"{"organization-name":"A","date-range":{"start-datetime":
 /// A ZIP archive may have members whose names are the words for something else.
 #[test]
 fn a_member_is_called_by_its_name() {
-    let names = ["mail 3", "part 2", "line 2, report 5", "attached mail", "end of the list"];
+    let names = ["message 3", "part 2", "line 2, report 5", "attached message", "end of the list"];
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (number, name) in names.iter().enumerate() {
         writer.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -75,7 +75,7 @@ fn steps_are_put_into_words() {
     });
     assert_eq!(
         said[0],
-        ["box.mbox › mail 17 › attached mail › line 2, report 5", "box.mbox › part 3 › end of the list"]
+        ["box.mbox › message 17 › attached message › line 2, report 5", "box.mbox › part 3 › end of the list"]
     );
     assert!(said[1][0].starts_with("box.mbox › E-Mail 17 › angehängte E-Mail › "), "{}", said[1][0]);
     assert!(said[4][0].starts_with("box.mbox › メール17 › 添付メール › "), "{}", said[4][0]);

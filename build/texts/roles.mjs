@@ -14,7 +14,7 @@ const sameEverywhere = new Map(Object.entries({
   ],
   'a count and what is counted, and nothing else': [
     '{n} days', '{n} domains', '{n} failed', '{n} failed sessions', '{n} organisations', '{n} reports', '{n} sessions', '{n} sessions failed',
-    'in {n} reports', '{n} lookups failed.', 'All {n} domains',
+    'in {n} reports', '{n} lookups failed.',
   ],
   'the head of a column, the title of a list or its label on a narrow screen, with the same values below': [
     'Address', 'Day', 'Failed', 'Failed share', 'For example', 'Host field', 'Full name', 'Reported by', 'Seen', 'Sessions',

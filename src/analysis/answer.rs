@@ -306,47 +306,37 @@ fn unenforced(sessions: &Sessions) -> String {
 
 /// The gist of a finding behind a colon. In these languages a sentence begins small there unless its first word is a
 /// name: the words are those with which gists begin.
-fn behind_colon(gist: &str) -> String {
-    const SMALL: [&str; 30] = [
-        "The",
-        "No",
-        "A",
-        "An",
-        "Senders",
-        "Sessions",
-        "Connections",
-        "What",
-        "Recipients",
-        "According",
-        "Cached",
-        "It",
-        "Reports",
-        "Le",
-        "La",
-        "Les",
-        "Un",
-        "Une",
-        "Des",
-        "Aucun",
-        "Aucune",
-        "El",
-        "Los",
-        "Las",
-        "Unos",
-        "Una",
-        "Ningún",
-        "Ninguna",
-        "Ce",
-        "Lo",
-    ];
-    let first = gist.split(' ').next().unwrap_or_default();
-    if matches!(language::code(), "en" | "fr" | "es") && SMALL.contains(&first) {
+pub fn behind_colon(gist: &str) -> String {
+    let small = match language::code() {
+        "en" => SMALL_IN_ENGLISH,
+        "fr" => SMALL_IN_FRENCH,
+        "es" => SMALL_IN_SPANISH,
+        _ => "",
+    };
+    // "L’hôte": an article may be written together with its noun.
+    let first = gist.split([' ', '\u{a0}', '’']).next().unwrap_or_default();
+    if !first.is_empty() && small.split_ascii_whitespace().any(|word| word == first) {
         let mut letters = gist.chars();
         letters.next().map_or_else(String::new, |letter| letter.to_lowercase().chain(letters).collect())
     } else {
         gist.to_owned()
     }
 }
+
+/// Words that are no names: with these the texts of findings begin.
+const SMALL_IN_ENGLISH: &str = "The No A An All Another Both Each Every Many None Nothing One Only Other Others Some \
+    Something Two Senders Sessions Connections Mail Messages Emails Records Reports Recipients Certificates Policies \
+    What According After For From In On Since With Cached Old It There This These Its";
+const SMALL_IN_FRENCH: &str = "Le La Les L Un Une Des D Du De Ce Cet Cette Ces C Aucun Aucune Autre Autres Certains \
+    Certaines Chaque Deux Elle Il Ils Même Personne Plusieurs Quelque Quelques Rien Seul Seule Seuls Seules Son Sa Ses \
+    Tous Tout Toute Toutes N S Presque Au En Dans Depuis Après Avant Avec Chez Lors Par Pour Selon Sur À Cela On Indice \
+    Échec Échecs Introuvable Touchées Connexions Courrier Dernier Enregistrements Expéditeurs Messages Politiques \
+    Rapports Sessions Certificats";
+const SMALL_IN_SPANISH: &str = "El La Los Las Lo Un Una Unos Unas Al Del De Se Ningún Ninguna Ninguno Nadie Nada No \
+    Algo Algunos Algunas Ambas Ambos Cada Dos Otra Otras Otro Otros Todas Todos Todo Su Sus Este Esta Estos Esto Ese Casi \
+    Solo Todavía Tan También A Con Desde Después Antes En Hasta Para Por Según Sin Sobre Tras Afectó Debe Debía Debían Es \
+    Está Están Falla Fallan Falló Fallaron Falta Faltan Faltaba Faltaban Ha Han Hay Hubo Llegó Ocurrió Puede Quedó Sigue \
+    Tienen Va Varios Varias Último Conexiones Correos Informes Políticas Registros Remitentes Sesiones Certificados";
 
 /// The line of figures below the heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -500,7 +490,7 @@ fn what_failed(all: &Overview, findings: &[Finding]) -> String {
         Some(0) => delivered(findings).to_owned(),
         Some(1) if all.sessions.failed == 1 => tr("{failed}, and the sender did not deliver.").to_owned(),
         Some(refused) if refused >= all.sessions.failed => {
-            tr("{failed}, and in none of them did the sender deliver.").to_owned()
+            tr("{failed}, and the sender did not deliver in any of them.").to_owned()
         }
         Some(refused) => some_refused(refused),
     }
@@ -881,7 +871,7 @@ mod tests {
         let not_told = Finding { consequence: Some(Consequence::NotTold), ..of(9, 9, 0) };
         assert_eq!(refused(&[not_told]), None);
         let said = |failed, findings: &[Finding]| what_failed(&all(1, failed), findings);
-        assert_eq!(said(9, &[of(9, 9, 9)]), "{failed}, and in none of them did the sender deliver.");
+        assert_eq!(said(9, &[of(9, 9, 9)]), "{failed}, and the sender did not deliver in any of them.");
         assert_eq!(said(1, &[of(1, 1, 1)]), "{failed}, and the sender did not deliver.");
         assert_eq!(said(10, &[of(9, 9, 9)]), "{failed}, and in 9 of them the sender did not deliver.");
         assert_eq!(said(10, &[of(9, 9, 1)]), "{failed}, and in one of them the sender did not deliver.");

@@ -78,6 +78,11 @@ pub fn basis(overview: &Overview, days: Option<&str>) -> String {
     }
 }
 
+/// So many domains, which are all: "Both domains", "All 3 domains".
+pub fn all_domains(count: usize) -> String {
+    if count == 2 { tr("Both domains").to_owned() } else { counted!(count, "{n} domain", "All {n} domains") }
+}
+
 /// Days beyond which reports are old.
 const OLD: i32 = MONTH;
 const MONTH: i32 = 30;

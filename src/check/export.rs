@@ -163,27 +163,16 @@ pub fn results_csv(results: &[CheckResult]) -> String {
 pub fn markdown(result: &CheckResult, beside: Beside<'_>) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n", say!("TLS-RPT check of {domain}", domain = plain(&result.domain)));
-    let ids = [result.tlsrpt.verdict.id(), result.mta_sts.verdict.id(), result.dane.verdict.id()];
-    for (verdict, id) in protocol_verdicts(result, beside.policy, beside.reports).iter().zip(ids) {
-        let Some(worst) = verdict.worst() else { continue };
-        let sentence = plain(&worst.sentence);
+    for verdict in protocol_verdicts(result, beside.policy, beside.reports) {
+        let sentence_of = |source| verdict.of(source).map(|said| plain(&said.sentence)).unwrap_or_default();
+        let (what, sentence, in_dns) = (verdict.what, sentence_of(verdict.decides), sentence_of(Source::Dns));
         let said = match verdict.decides {
-            Source::Dns => say!("{what}: {id}. {sentence}", what = verdict.what, id, sentence),
+            Source::Dns => labelled(what, &sentence),
             Source::Policy => {
-                say!(
-                    "{what}: {id} in DNS. The pasted policy takes precedence: {sentence}",
-                    what = verdict.what,
-                    id,
-                    sentence
-                )
+                say!("{what}, in DNS: {in_dns} The pasted policy takes precedence: {sentence}", what, in_dns, sentence)
             }
             Source::Reports => {
-                say!(
-                    "{what}: {id} in DNS. The loaded reports take precedence: {sentence}",
-                    what = verdict.what,
-                    id,
-                    sentence
-                )
+                say!("{what}, in DNS: {in_dns} The loaded reports take precedence: {sentence}", what, in_dns, sentence)
             }
         };
         let _ = writeln!(out, "- {said}");
@@ -195,9 +184,10 @@ pub fn markdown(result: &CheckResult, beside: Beside<'_>) -> String {
     let others: Vec<Finding> = beside.findings().flat_map(|(_, _, findings)| findings).collect();
     let told = result.findings().into_iter().chain(&others);
     for finding in told.filter(|finding| finding.severity != Severity::Ok) {
-        let (severity, rule) = (finding.severity.id(), finding.rule.id());
         let (message, remedy) = (plain(&finding.message), plain(&finding.remedy.text));
-        let heading = labelled(severity, rule);
+        // {severity}: "Error", "Warning" or "Note"
+        // {rule}: the code of a rule: "da-partial"
+        let heading = say!("{severity} ({rule})", severity = finding.severity.words(), rule = finding.rule.id());
         let _ = writeln!(out, "\n## {heading}\n{message}\n\n{remedy}\n");
         if let Some(command) = &finding.remedy.command {
             let _ = writeln!(out, "    {}\n", command.replace('\n', "\n    "));

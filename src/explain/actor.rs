@@ -1,7 +1,7 @@
 //! Who has to act.
 
 use crate::language::tr;
-use crate::text;
+use crate::{say, text};
 
 /// Who has to act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,5 +39,13 @@ impl Actor {
             Self::Nobody => text!("Nobody needs to act"),
             Self::Depends => text!("It depends"),
         })
+    }
+
+    /// As a sentence of its own, in the language spoken.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Depends => tr("Who needs to act depends on the cause.").to_owned(),
+            _ => say!("{actor}.", actor = self.words()),
+        }
     }
 }

@@ -275,7 +275,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                     "The generic failure, for everything without a result type of its own. A reason code, where the report has one, says more."
                 ),
                 MX,
-                text!("It depends on the reason code."),
+                text!("Who needs to act depends on the reason code."),
                 const {
                     &[
                         act(text!("Read the reason codes in the failure table.")),
@@ -398,7 +398,7 @@ pub fn explain(result_type: &ResultType) -> Explanation {
                 text!("A sender uses a result type of its own"),
                 text!("This result type is not in RFC 8460. It is shown as the sender wrote it."),
                 text!("The report does not say who connected to whom."),
-                text!("It depends: ask the reporting organisation what this means."),
+                text!("Who needs to act depends on what this means: ask the reporting organisation."),
                 const {
                     &[
                         act(text!("Read the reason code and the raw report.")),

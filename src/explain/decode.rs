@@ -79,7 +79,7 @@ impl Decoded {
             (Actor::Sender, _) if self.is_outgoing => {
                 tr("The sender needs to act; that is you if this is your log.").to_owned()
             }
-            _ => say!("{actor}.", actor = actor.words()),
+            _ => actor.sentence(),
         })
     }
 

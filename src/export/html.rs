@@ -5,8 +5,8 @@ use std::fmt::{Display, Write};
 use super::hidden::hidden;
 use crate::analysis::{
     Before, Elsewhere, FailureGroup, Figures, Filter, Finding, Group, Headline, Known, Overview, Part, Share, Step,
-    Trend, Verdict, age, basis, causes_and_steps, diagnosis, field_name, goes_on, how_certain, in_all, overview, owner,
-    reported_days, value_words, weeks_in_words,
+    Trend, Verdict, age, all_domains, basis, causes_and_steps, diagnosis, field_name, goes_on, how_certain, in_all,
+    overview, owner, reported_days, value_words, weeks_in_words,
 };
 use crate::chart::palette::{CRITICAL, GROUND, LINE, MUTED, STRONG_LINE, SUNKEN, TEXT, WARNING};
 use crate::chart::timeline_svg;
@@ -278,7 +278,7 @@ impl Page {
         self.put(format_args!("<section class=\"{severity}\"><h3>{sentence}</h3>\n<p class=\"meta\">{word}{meta}</p>"));
         let domains = &finding.policy_domains;
         if domains.len() > 1 {
-            let title = counted!(domains.len(), "{n} domain", "All {n} domains");
+            let title = all_domains(domains.len());
             self.folded(&title, &[listed(&domains.iter().map(|domain| shown(domain)).collect::<Vec<_>>())]);
         }
         if !finding.steps.is_empty() {

@@ -120,8 +120,8 @@ impl fmt::Display for IntakeError {
             }
             Self::GzipChecksum { unpacked } => counted!(
                 *unpacked,
-                "the checksum of the gzip data is wrong: its {n} byte of text is damaged",
-                "the checksum of the gzip data is wrong: some of its {n} bytes of text are damaged"
+                "the checksum of the gzip data is wrong, so its {n} byte of text is damaged",
+                "the checksum of the gzip data is wrong, so some of its {n} bytes of text are damaged"
             ),
             Self::Zip(fault @ ZipFault::Method) => return fmt::Display::fmt(fault, f),
             Self::Zip(fault) => say!("the ZIP archive is damaged: {fault}", fault),
@@ -153,8 +153,8 @@ impl fmt::Display for IntakeError {
             }
             Self::ZlibChecksum { unpacked } => counted!(
                 *unpacked,
-                "the checksum of the zlib data is wrong: its {n} byte of text is damaged",
-                "the checksum of the zlib data is wrong: some of its {n} bytes of text are damaged"
+                "the checksum of the zlib data is wrong, so its {n} byte of text is damaged",
+                "the checksum of the zlib data is wrong, so some of its {n} bytes of text are damaged"
             ),
             Self::Base64 { line } => say!("the base64 text has a character on line {line} that is not base64", line),
             Self::Transfer => return f.write_str(tr("the email part could not be decoded")),

@@ -55,7 +55,7 @@ impl fmt::Display for ZipFault {
             Self::Method => text!("it is compressed in a way that is not supported"),
             Self::Behind => text!("more data follows after its end and was not read"),
             Self::Swallowed => text!(
-                "it ends within this entry: it is cut off, or the size of the entry is wrong and the entries after it were not read"
+                "it ends within this entry, which means that it is cut off, or that the size of the entry is wrong and the entries after it were not read"
             ),
         }))
     }

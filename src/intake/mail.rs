@@ -494,7 +494,7 @@ mod tests {
         for (line_break, (encoding, text)) in [("\r\n", texts[0]), ("\n", texts[0]), ("\n", texts[1])] {
             let (quick, any) = both(mail_with(encoding, text, line_break).as_bytes());
             assert_eq!(quick.as_ref(), Some(&any));
-            assert_eq!(any[0].trail.to_string(), "box.mbox › mail 1 › a.example!example.com!1!2!001.json.gz");
+            assert_eq!(any[0].trail.to_string(), "box.mbox › message 1 › a.example!example.com!1!2!001.json.gz");
             assert!(matches!(any[0].outcome, Outcome::Report(_)));
         }
     }

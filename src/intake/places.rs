@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn mails_begin_before_their_bytes_come() {
         let (found, steps) = read(&mailbox(&["a", "b"]), &[], 1 << 20);
-        assert_eq!(found, ["f › mail 1: a", "f › mail 2: b"]);
+        assert_eq!(found, ["f › message 1: a", "f › message 2: b"]);
         // The third is the one that does not come.
         let expected = [(Step::Begins(1), 0), (Step::Follows(2), 1), (Step::Follows(3), 2), (Step::Ends, 2)];
         assert_eq!(steps, expected);
@@ -150,10 +150,10 @@ mod tests {
     #[test]
     fn one_mail_is_passed_over_at_any_place_and_with_any_cut() {
         let bytes = mailbox(&["a", "b", "c"]);
-        let all = ["f › mail 1: a", "f › mail 2: b", "f › mail 3: c"];
+        let all = ["f › message 1: a", "f › message 2: b", "f › message 3: c"];
         for passed in 1..=3 {
             let mut expected = all.map(str::to_owned);
-            expected[passed - 1] = format!("f › mail {passed}: passed over");
+            expected[passed - 1] = format!("f › message {passed}: passed over");
             for size in [7, 100, 5000, 1 << 20] {
                 assert_eq!(read(&bytes, &[passed as u64], size).0, expected, "{passed} {size}");
             }
@@ -194,9 +194,9 @@ mod tests {
         let (found, _) = read(&bytes, &[4], 1 << 20);
         let expected = [
             "f › 1.json: a",
-            "f › 2.mbox › mail 1: b",
-            "f › 2.mbox › mail 2: passed over",
-            "f › 2.mbox › mail 3: d",
+            "f › 2.mbox › message 1: b",
+            "f › 2.mbox › message 2: passed over",
+            "f › 2.mbox › message 3: d",
             "f › 3.json: e",
         ];
         assert_eq!(found, expected);

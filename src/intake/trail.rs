@@ -7,7 +7,7 @@ use crate::language::tr;
 use crate::say;
 use crate::shown::shown;
 
-/// Where something was found, outermost first: "box.mbox › mail 17 › x.json.gz".
+/// Where something was found, outermost first: "box.mbox › message 17 › x.json.gz".
 ///
 /// Steps are data and no words; they are put into words, in the language spoken, where they are shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,12 +131,12 @@ impl fmt::Display for TrailStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: Cow<'_, str> = match self {
             Self::File(name) | Self::Member(name) => shown(name),
-            Self::Mail(number) => say!("mail {number}", number).into(),
+            Self::Mail(number) => say!("message {number}", number).into(),
             Self::Part(number) => say!("part {number}", number).into(),
             Self::Line(number) => say!("line {number}", number).into(),
             Self::Report(number) => say!("report {number}", number).into(),
             Self::ReportInLine { line, report } => say!("line {line}, report {report}", line, report).into(),
-            Self::AttachedMail => tr("attached mail").into(),
+            Self::AttachedMail => tr("attached message").into(),
             Self::Attachment => tr("attachment").into(),
             Self::EndOfList => tr("end of the list").into(),
         };

@@ -91,13 +91,13 @@ formats! {
     /// A change batch.
     Route53, Api, "route53", "route53-change-batch.json", text!("Amazon Route 53 (change batch)");
     /// `aws_route53_record`.
-    TerraformAws, InfrastructureAsCode, "terraform-aws", "txt-records-aws.tf", "Terraform: AWS";
+    TerraformAws, InfrastructureAsCode, "terraform-aws", "txt-records-aws.tf", "Terraform (AWS)";
     /// `cloudflare_dns_record`.
-    TerraformCloudflare, InfrastructureAsCode, "terraform-cloudflare", "txt-records-cloudflare.tf", "Terraform: Cloudflare";
+    TerraformCloudflare, InfrastructureAsCode, "terraform-cloudflare", "txt-records-cloudflare.tf", "Terraform (Cloudflare)";
     /// `google_dns_record_set`.
-    TerraformGoogle, InfrastructureAsCode, "terraform-google", "txt-records-google.tf", "Terraform: Google Cloud";
+    TerraformGoogle, InfrastructureAsCode, "terraform-google", "txt-records-google.tf", "Terraform (Google Cloud)";
     /// `azurerm_dns_txt_record`.
-    TerraformAzure, InfrastructureAsCode, "terraform-azure", "txt-records-azure.tf", "Terraform: Azure";
+    TerraformAzure, InfrastructureAsCode, "terraform-azure", "txt-records-azure.tf", "Terraform (Azure)";
     /// `TXT()` in `dnsconfig.js`.
     DnsControl, InfrastructureAsCode, "dnscontrol", "dnsconfig-txt-records.js", "DNSControl";
     /// YAML of octoDNS.

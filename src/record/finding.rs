@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::rules::Rule;
 use super::severity::Severity;
-use crate::counted;
+use crate::{counted, say};
 
 /// Where in the given records a finding stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,9 +118,9 @@ pub(crate) fn sort(findings: &mut [Finding]) {
 
 const MOST_SHOWN: usize = 80;
 
-/// The text in quotation marks, cut to what a line can show, with invisible characters named.
+/// The text in the quotation marks of the language spoken, cut to what a line can show, with invisible characters named.
 pub(crate) fn quote(text: &str) -> String {
-    let mut shown = String::from("\"");
+    let mut shown = String::new();
     for char in text.chars().take(MOST_SHOWN) {
         if is_invisible(char) {
             let _ = write!(shown, "<{}>", code_point(char));
@@ -128,8 +128,11 @@ pub(crate) fn quote(text: &str) -> String {
             shown.push(char);
         }
     }
-    shown.push_str(if text.chars().nth(MOST_SHOWN).is_some() { "…\"" } else { "\"" });
-    shown
+    if text.chars().nth(MOST_SHOWN).is_some() {
+        shown.push('…');
+    }
+    // {text}: what a record has
+    say!("“{text}”", text = shown)
 }
 
 /// A character by its number: `U+00A0`.

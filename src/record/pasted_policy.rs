@@ -71,13 +71,13 @@ mod tests {
         assert_eq!(pasted_policy("version: STSv1").text, "version: STSv1");
         assert_eq!(
             messages("HTTP/1.1 301 Moved\nlocation: https://example.com/\ncontent-type: text/plain\n\n"),
-            ["The web server redirects to \"https://example.com/\"; senders must not follow redirects."]
+            ["The web server redirects to “https://example.com/”; senders must not follow redirects."]
         );
         assert_eq!(
             messages("HTTP/1.1 404 Not Found\ncontent-type: text/html\n\n<html>"),
             [
-                "The web server answers with status \"404\"; senders expect 200.",
-                "The content type is \"text/html\" instead of text/plain."
+                "The web server answers with status “404”; senders expect 200.",
+                "The content type is “text/html” instead of text/plain."
             ]
         );
     }

@@ -1,5 +1,8 @@
 //! How bad something is that was found in a record.
 
+use crate::language::tr;
+use crate::text;
+
 /// How bad a finding is; the worst sorts first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -22,5 +25,15 @@ impl Severity {
             Self::Note => "note",
             Self::Ok => "ok",
         }
+    }
+
+    /// In the language spoken, as a heading has it.
+    pub fn words(self) -> &'static str {
+        tr(match self {
+            Self::Error => text!("Error" as "finding"),
+            Self::Warning => text!("Warning" as "finding"),
+            Self::Note => text!("Note" as "finding"),
+            Self::Ok => text!("OK" as "finding"),
+        })
     }
 }

@@ -133,7 +133,7 @@ impl fmt::Display for ReportError {
         let text = match self {
             Self::Empty => return f.write_str(tr("it is empty")),
             Self::CutOff { offset } => {
-                say!("the JSON is cut off at byte {offset}: the end of the report is missing", offset)
+                say!("the JSON is cut off at byte {offset}, so the end of the report is missing", offset)
             }
             Self::Damaged { line, column, detail } => say!(
                 "the JSON is damaged at line {line}, column {column}: {detail}",
@@ -142,7 +142,7 @@ impl fmt::Display for ReportError {
                 detail = fault_in_words(detail)
             ),
             Self::Nested { line, column } => say!(
-                "the JSON is nested too deeply: it has more than 32 levels at line {line}, column {column}, whereas a report has five",
+                "the JSON is nested too deeply, with more than 32 levels at line {line}, column {column}, whereas a report has five",
                 line,
                 column
             ),

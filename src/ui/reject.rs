@@ -50,17 +50,18 @@ impl Reject {
         }
     }
 
-    /// What it is and what to do, behind the name of the file.
+    /// What it is and what to do, with a slot for the name of the file.
     pub(crate) fn words(self) -> &'static str {
+        // {name}: the name of the file
         tr(match self {
-            Self::Empty => text!("is empty (0 bytes). Save it from the email again."),
-            Self::Pdf => text!("is a PDF. The report is the .json.gz or .json file in the same email."),
-            Self::Picture => text!("is a picture. The report is the .json.gz or .json file in the email."),
-            Self::Xml => text!("is XML, most likely a DMARC report. This page reads TLS reports only."),
-            Self::Dmarc => text!("is a DMARC report. This page reads TLS reports only."),
-            Self::Feedback => text!("is a feedback report or a delivery notification, not a TLS report."),
-            Self::Mail => text!("is an email without a report."),
-            Self::Other => text!("contains no TLS report."),
+            Self::Empty => text!("{name} is empty (0 bytes). Save it from the email again."),
+            Self::Pdf => text!("{name} is a PDF. The report is the .json.gz or .json file in the same email."),
+            Self::Picture => text!("{name} is a picture. The report is the .json.gz or .json file in the email."),
+            Self::Xml => text!("{name} is XML, most likely a DMARC report. This page reads TLS reports only."),
+            Self::Dmarc => text!("{name} is a DMARC report. This page reads TLS reports only."),
+            Self::Feedback => text!("{name} is a feedback report or a delivery notification, not a TLS report."),
+            Self::Mail => text!("{name} is an email without a report."),
+            Self::Other => text!("{name} contains no TLS report."),
         })
     }
 }

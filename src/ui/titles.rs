@@ -6,11 +6,12 @@ use super::domains::Domains;
 use super::pages::learn::topic_name;
 use super::route::{Route, topic_of};
 use super::state::AppState;
+use crate::analysis::all_domains;
 use crate::day::Day;
 use crate::joined::listed;
 use crate::language::tr;
+use crate::say;
 use crate::shown::{in_brief, shown};
-use crate::{counted, say};
 
 /// Names the page in the browser's tab.
 pub(crate) fn begin(state: AppState) {
@@ -42,7 +43,7 @@ fn loaded(domains: &Domains) -> String {
     match (domains.first.as_slice(), domains.count) {
         (_, 0) => String::new(),
         ([only], _) => shown(&in_brief(only, MOST_LETTERS)).into_owned(),
-        (_, count) => counted!(count, "{n} domain", "All {n} domains"),
+        (_, count) => all_domains(count),
     }
 }
 

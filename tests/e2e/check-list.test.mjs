@@ -171,7 +171,7 @@ test('a policy that was pasted says nothing of the next domain', async () => {
   await page.getByText('Senders cannot use this policy as it is.').first().waitFor();
   const json = JSON.parse(await exportText(page, 'Result (JSON)'));
   assert.deepEqual([json.mta_sts.verdict, json.mta_sts.overall.severity, json.mta_sts.overall.decided_by], ['record-ok', 'error', 'policy']);
-  assert.match(await exportText(page, 'Result (Markdown)'), /^- MTA-STS: record-ok in DNS\. The pasted policy takes precedence: /m);
+  assert.match(await exportText(page, 'Result (Markdown)'), /^- MTA-STS, in DNS: The record and its policy host exist\. The pasted policy takes precedence: /m);
   // The same domain again keeps it.
   await check('one1.test');
   assert.equal(await page.getByLabel('Text of the policy').inputValue(), policy);

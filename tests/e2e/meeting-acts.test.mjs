@@ -298,6 +298,6 @@ test('the history turned on during the import of a large mailbox knows the mails
   await shows(page, 1);
   await goTo(page, '#/report/0');
   const text = await page.locator('main').innerText();
-  assert.match(text, /l\.mbox › mail 1/);
+  assert.match(text, /l\.mbox › message 1/);
   await context.close();
 });

@@ -307,13 +307,13 @@ test('the domain is the name of the page, and a choice where there are several',
   await chooseFiles(page, [file('b.json', Buffer.from(JSON.stringify(other)))]);
   const choice = bar(page).getByRole('combobox', { name: 'Policy domain' });
   await choice.waitFor();
-  await page.waitForFunction(() => document.title === 'All 2 domains – TLS-RPT Lens');
-  assert.deepEqual(await choice.locator('option').allTextContents(), ['All 2 domains', 'example.net', 'example.org']);
+  await page.waitForFunction(() => document.title === 'Both domains – TLS-RPT Lens');
+  assert.deepEqual(await choice.locator('option').allTextContents(), ['Both domains', 'example.net', 'example.org']);
   await choice.selectOption('example.net');
   await figures(page, /of 7 sessions/).waitFor();
   assert.match(page.url(), /#\/\?domain=example\.net$/);
   assert.equal(await page.title(), 'example.net – TLS-RPT Lens');
-  await choice.selectOption('All 2 domains');
+  await choice.selectOption('Both domains');
   await figures(page, /of 15 sessions/).waitFor();
 });
 

@@ -151,7 +151,7 @@ test('a large mailbox is read in parts, and its mails are counted through', asyn
   assert.equal(summary.reports, 89_999);
   assert.deepEqual(summary.sessions, { failed: 89_999, successful: 7 * 89_999 });
   assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
-  assert.deepEqual(summary.problems.map(({ source, kind }) => [source, kind]), [['parts.mbox › mail 80000', 'json-cut-off']]);
+  assert.deepEqual(summary.problems.map(({ source, kind }) => [source, kind]), [['parts.mbox › message 80000', 'json-cut-off']]);
   assert.deepEqual(errors, []);
   await context.close();
 });

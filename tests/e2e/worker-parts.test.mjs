@@ -63,7 +63,7 @@ for (const [where, at] of [['first', 0], ['in the middle', 5], ['last', 9]]) {
     const { summary, facts, said, problems } = await read(file('box.mbox', mbox(...mails)));
     assert.equal(problems.length, 1);
     assert.equal(problems[0][1], 'reader-died');
-    assert.ok(problems[0][0].startsWith(`box.mbox › mail ${at + 1}`), problems[0][0]);
+    assert.ok(problems[0][0].startsWith(`box.mbox › message ${at + 1}`), problems[0][0]);
     assert.deepEqual([summary.reports, summary.duplicates], [9, 0]);
     assert.deepEqual(summary.sessions, { failed: 9, successful: 63 });
     assert.deepEqual(summary.files, { failed: 0, not_reports: 0, read: 1 });
@@ -94,7 +94,7 @@ test('two killers in one mailbox, and one in an archive within an archive', asyn
   );
   assert.equal(problems.length, 3);
   const sources = problems.map(([source]) => source).sort();
-  assert.ok(sources[0].startsWith('box.mbox › mail 4') && sources[1].startsWith('box.mbox › mail 8'), sources.join());
+  assert.ok(sources[0].startsWith('box.mbox › message 4') && sources[1].startsWith('box.mbox › message 8'), sources.join());
   assert.equal(sources[2], 'outer.zip › inner.zip › deadly.txt.gz');
   assert.deepEqual([summary.reports, summary.duplicates], [16, 0]);
   assert.deepEqual(summary.sessions, { failed: 9 + 2 + 2 + 6, successful: 7 * 16 });
@@ -104,7 +104,7 @@ test('two killers in one mailbox, and one in an archive within an archive', asyn
 test('a mail with a report and an attachment that kills is passed over as a whole', async () => {
   const { summary, problems } = await read(file('box.mbox', mbox(mail(gz('a', 1)), mail(gz('b', 1), killer), mail(gz('c', 1)))));
   assert.equal(problems.length, 1);
-  assert.ok(problems[0][0].startsWith('box.mbox › mail 2'));
+  assert.ok(problems[0][0].startsWith('box.mbox › message 2'));
   assert.deepEqual([summary.reports, summary.duplicates, summary.sessions.failed], [2, 0, 2]);
 });
 
@@ -118,7 +118,7 @@ test('a file of nothing but a killer could not be read', async () => {
 test('what stood among thousands is passed over alone, and nothing of them is counted twice', async () => {
   // More than a batch holds before it and behind it.
   const { summary, problems } = await read(file('box.mbox', mbox(...good(1_500), deadlyMail, ...good(3_000, 1_500), deadlyMail, ...good(700, 4_500))));
-  assert.deepEqual(problems.map(([source]) => /^box\.mbox › mail \d+/.exec(source)[0]), ['box.mbox › mail 1501', 'box.mbox › mail 4502']);
+  assert.deepEqual(problems.map(([source]) => /^box\.mbox › message \d+/.exec(source)[0]), ['box.mbox › message 1501', 'box.mbox › message 4502']);
   assert.deepEqual([summary.reports, summary.duplicates], [5_200, 0]);
   assert.deepEqual(summary.sessions, { failed: 5_200, successful: 7 * 5_200 });
 });
@@ -130,7 +130,7 @@ test('a mail too large for the memory is passed over in a range of a large mailb
   const path = join(folder, 'large.mbox');
   await writeFile(path, mbox(...some(0, 150), deadly, ...some(150, 200), deadly, ...some(350, 50)));
   const { summary, problems } = await read(path);
-  assert.deepEqual(problems, [died('large.mbox › mail 151'), died('large.mbox › mail 352')]);
+  assert.deepEqual(problems, [died('large.mbox › message 151'), died('large.mbox › message 352')]);
   assert.deepEqual([summary.reports, summary.duplicates, summary.sessions.failed], [40, 0, 40]);
   assert.deepEqual(summary.files, { failed: 0, not_reports: 360, read: 1 });
 });

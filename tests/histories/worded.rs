@@ -182,9 +182,19 @@ fn apart() -> Vec<Case> {
                 });
             },
             truth()
-                .must(want("the older one").first("2026-03-07").by_only(GOOGLE).failed(20 * 20).told("failed for other reasons"))
                 .must(
-                    want("the newer one").first("2026-03-15").by_only(MICROSOFT).failed(12 * 20).told("failed for other reasons"),
+                    want("the older one")
+                        .first("2026-03-07")
+                        .by_only(GOOGLE)
+                        .failed(20 * 20)
+                        .told("failed for other reasons"),
+                )
+                .must(
+                    want("the newer one")
+                        .first("2026-03-15")
+                        .by_only(MICROSOFT)
+                        .failed(12 * 20)
+                        .told("failed for other reasons"),
                 )
                 .never(want("no one is alone with trouble there").sentence("alone"))
                 .never(want("the other one had trouble too").fails().told("not affected")),

@@ -47,10 +47,10 @@ fn a_mail_is_opened_whatever_it_is_attached_as() {
     // Some programs save the line of a mailbox with it, or a whole mailbox.
     let saved = format!("From tlsrpt@s.example Thu Jan  1 00:00:00 2026\n{inner}\n");
     let fields = "Content-Type: application/octet-stream; name=\"report.eml\"\n";
-    let expected = found("report.eml › mail 1 › ", "a");
+    let expected = found("report.eml › message 1 › ", "a");
     check("x", mixed("", &[TEXT, &attached(fields, saved.as_bytes())]), &[&expected]);
     let two = [saved, format!("From b@c Thu Jan  1 00:00:00 2026\n{}\n", mail("b"))].concat();
-    let expected = [expected, found("report.eml › mail 2 › ", "b")];
+    let expected = [expected, found("report.eml › message 2 › ", "b")];
     check("x", mixed("", &[TEXT, &attached(fields, two.as_bytes())]), &expected.each_ref().map(String::as_str));
 }
 
@@ -116,7 +116,8 @@ fn texts_and_other_mails_are_no_reports() {
     check("x", mixed("Subject: x\n", &[&format!("Content-Type: text/plain\n\n{deep}")]), &["x: Mail"]);
     // One that was meant to carry a report says so in whatever mail it lies.
     let empty = format!("From: tlsrpt@s.example\n{SUBJECT}TLS-Report-Domain: example.com\n\nA report.\n");
-    for (kind, step) in [("message/rfc822", "attached mail"), ("application/octet-stream; name=\"m.eml\"", "m.eml")] {
+    for (kind, step) in [("message/rfc822", "attached message"), ("application/octet-stream; name=\"m.eml\"", "m.eml")]
+    {
         let part = attached(&format!("Content-Type: {kind}\n"), empty.as_bytes());
         check("x", mixed("Subject: x\n", &[TEXT, &part]), &[&format!("x › {step}: no-report-in-mail")]);
     }

@@ -112,7 +112,7 @@ fn a_report_that_came_back_is_not_counted() {
     }
     // Any other mail around it is one that came in.
     let forwarded = Outlook { mail: Some(Box::new(own())), ..Outlook::of(LUNCH, &[]) };
-    check("x", forwarded.bytes(), &["x › attached mail › r.json: report own"]);
+    check("x", forwarded.bytes(), &["x › attached message › r.json: report own"]);
     // A bounce in a forwarded mail.
     let status = "Content-Type: message/delivery-status\n\nAction: failed\n";
     let bounce = mixed("Subject: x\n", &[TEXT, status, &format!("Content-Type: message/rfc822\n\n{}", mail("own"))]);

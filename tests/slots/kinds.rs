@@ -109,7 +109,7 @@ const NAMES: &[(Kind, &str)] = &[
         "host name target destination address zone pattern parent network country ip mx resolver origin right record tlsa id \
          kind kinds root issuer prefix fragment userinfo local scheme field known version tail typed label record_type \
          tag records sender receiver value values texts text document policy format example character \
-         characters content_type packing family rfc request command letter page path",
+         characters content_type packing family rfc request command letter page path rule severity",
     ),
     (Kind::Who, "who some"),
     (Kind::Organization, "organization"),
@@ -117,7 +117,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Day, "day last since age again until early back none date first second third listed old new time"),
     (Kind::Days, "days on_days in_days period before now periods"),
     (Kind::When, "when"),
-    (Kind::Sentence, "sentence clause next unknown remedy message"),
+    (Kind::Sentence, "sentence clause next unknown remedy message in_dns"),
     (Kind::Clause, "what deviation cause title problem meaning"),
     (Kind::Part, "why causes changes trend detail fault looks_like confidence error note notes strings hint"),
     (Kind::Text, "reason result"),

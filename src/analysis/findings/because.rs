@@ -146,13 +146,13 @@ impl Telling<'_> {
         if spared > 0 {
             let others = counted!(
                 spared,
-                "{n} organisation that applies the same kind of policy was not affected.",
+                "One organisation that applies the same kind of policy was not affected.",
                 "{n} organisations that apply the same kind of policy were not affected."
             );
             let succeeded = counted!(
                 sessions,
-                "On the same days, {n} session succeeded there; reports do not say at which MX.",
-                "On the same days, {n} sessions succeeded there; reports do not say at which MX."
+                "On the same days, {n} session of theirs succeeded; reports do not say at which MX.",
+                "On the same days, {n} of their sessions succeeded; reports do not say at which MX."
             );
             reasons.push(sentences(&[others, succeeded]));
             let (part, large) = incident.large;
@@ -233,7 +233,7 @@ impl Telling<'_> {
         let traits = &self.incident.traits;
         let mut shared = Vec::new();
         if let Some(ip) = traits.receiving_ips.first() {
-            shared.push(say!("Only sessions to the address {ip} were affected.", ip));
+            shared.push(say!("Only sessions to {ip} were affected.", ip));
         } else if let Some(family) = traits.ip_family {
             let family = match family {
                 IpFamily::Ipv4 => "IPv4",
@@ -242,7 +242,7 @@ impl Telling<'_> {
             shared.push(say!("Only sessions over {family} were affected.", family));
         }
         if let Some(network) = traits.networks.first() {
-            shared.push(say!("Only sessions from the network {network} were affected.", network));
+            shared.push(say!("Only sessions from {network} were affected.", network));
         } else if let Some(country) = traits.countries.first().filter(|_| self.history.has_several_countries()) {
             let country = self.history.store.country_name(country).unwrap_or_else(|| country.clone());
             shared

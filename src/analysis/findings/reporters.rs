@@ -139,7 +139,7 @@ pub(super) fn collisions(history: &History<'_>) -> Option<Finding> {
     finding.id = "report-id-collision".into();
     finding.evidence = Filter::default();
     finding.steps = vec![Step::new(tr(
-        "Nothing here. If you use other tools on these reports, check how they identify duplicates.",
+        "Nothing to do here. If you use other tools on these reports, check how they identify duplicates.",
     ))];
     finding.source = "RFC 8460, section 4.4";
     Some(finding)

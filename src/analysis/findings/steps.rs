@@ -275,7 +275,7 @@ fn look(telling: &Telling<'_>, host: &str, ip: &str) -> Option<Step> {
         cause if cause.is_of_policy_host() => return None,
         _ => session.starttls(),
     };
-    Some(Step::with(say!("Check the address {ip}: the failures occurred only there.", ip), command))
+    Some(Step::with(say!("Check {ip}: the failures occurred only there.", ip), command))
 }
 
 /// How to see for oneself what only some senders see.

@@ -491,7 +491,7 @@ pub(super) static TABLE: &[Entry] = &[
         HTTP,
         You,
         text!("The web server that hosts the policy reports an error."),
-        text!("It is overloaded, under maintenance, or the service behind it is down."),
+        text!("It is overloaded or under maintenance, or the service behind it is down."),
         &[
             Has("response code 5##"),
             Has("status code 5##"),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use crate::joined::gap;
 use crate::language::tr;
 use crate::ui::reading::{Acts, acts};
 use crate::web::drop::{NotHad, of_list};
@@ -26,7 +27,7 @@ pub(crate) fn DropZone() -> impl IntoView {
             </svg>
             <h2 class="drop-zone__title" id="drop-title">{tr("Drop report emails, attachments, mailboxes or a folder")}</h2>
             <p class="drop-zone__hint">
-                <b>{tr("Your reports never leave this page.")}</b> " "
+                <b>{tr("Your reports never leave this page.")}</b> {gap()}
                 {tr("Emails (.eml, .msg), mailboxes (.mbox, .mbox.gz, Maildir folders), archives (.zip, .tar, .tar.gz), reports (.json, .gz) or pasted text, even thousands at once. Files are recognised by their content, not by their name.")}
             </p>
             <p class="drop-zone__actions">

@@ -141,7 +141,7 @@ fn GroupRows(group: StoredValue<FailureGroup>) -> impl IntoView {
     let actor = group.with_value(|group| state.actor_of(group));
     let meaning = reason.as_deref().and_then(decode_reason).map(|reason| {
         // Who has to act in this case the picture says, which knows more than the reason alone.
-        let whose = actor.is_none().then(|| view! { {say!("{actor}.", actor = reason.actor.words())} {gap()} });
+        let whose = actor.is_none().then(|| view! { {reason.actor.sentence()} {gap()} });
         view! {
             <p><b>{reason.meaning}</b> {gap()} {reason.cause} {gap()} {whose}
             <a href=format!("#/learn/{}", reason.id)>{tr("About this reason code")}</a></p>

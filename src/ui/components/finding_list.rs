@@ -15,7 +15,8 @@ use super::strange::strange;
 use super::swatch::paint;
 use super::what_to_do::{what_to_do, why};
 use crate::analysis::{
-    Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, covered_days, owner,
+    Consequence, Finding, FindingRule, FindingSeverity, Group, Trend, actor_now, all_domains as all_domains_of,
+    covered_days, owner,
 };
 use crate::chart::{Bar, SPARK_HEIGHT_PX, SPARK_WIDTH_PX, outline, spark};
 use crate::day::{Day, Years};
@@ -309,12 +310,7 @@ fn all_domains(finding: &Finding) -> impl IntoView + use<> {
         domain => view! { <a href=format!("#/check/{domain}")>{strange(domain)}</a> }.into_any(),
     };
     (domains.len() > 1).then(|| {
-        folded(
-            counted!(domains.len(), "{n} domain", "All {n} domains"),
-            domains,
-            |rest| counted!(rest, "{n} more", "{n} more" as "domains"),
-            link,
-        )
+        folded(all_domains_of(domains.len()), domains, |rest| counted!(rest, "{n} more", "{n} more" as "domains"), link)
     })
 }
 
@@ -324,7 +320,11 @@ fn all_hosts(finding: &Finding) -> impl IntoView + use<> {
     let name = |host: &String| strange(host);
     (hosts.len() > 1).then(|| {
         folded(
-            counted!(hosts.len(), "{n} MX host", "All {n} MX hosts"),
+            if hosts.len() == 2 {
+                tr("Both MX hosts").to_owned()
+            } else {
+                counted!(hosts.len(), "{n} MX host", "All {n} MX hosts")
+            },
             hosts,
             |rest| counted!(rest, "{n} more", "{n} more" as "MX hosts"),
             name,

@@ -9,7 +9,7 @@ use super::section::Section;
 use super::strange::strange;
 use crate::intake::{NotAReport, Trail};
 use crate::joined::colon;
-use crate::language::tr;
+use crate::language::{begin_behind_colon, tr};
 use crate::store::{LeftAside, NotReportCounts, Store};
 use crate::ui::reading::acts;
 use crate::ui::state::{AppState, app_state};
@@ -92,7 +92,7 @@ fn Problems(
                     view! {
                         <li class="notice" data-variant="warning">
                             <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
-                            <div><p><b>{strange(&problem.trail.to_string())} {colon()}</b> {say!("{error}. {remedy}", error = problem.error, remedy = problem.error.remedy())}</p> {raise}</div>
+                            <div><p><b>{strange(&problem.trail.to_string())} {colon()}</b> {say!("{error}. {remedy}", error = begin_behind_colon(&problem.error.to_string()), remedy = problem.error.remedy())}</p> {raise}</div>
                         </li>
                     }
                 })

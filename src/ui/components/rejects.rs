@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::sentence::sentence;
 use super::strange::strange;
 use crate::intake::Trail;
 use crate::language::tr;
@@ -23,7 +24,7 @@ pub(crate) fn Rejects() -> impl IntoView {
                 view! {
                     <li>
                         <svg class="severity-mark" data-severity="warning" viewBox="0 0 16 16" aria-hidden="true"><use href="#mark-warning"></use></svg>
-                        <p><b>{strange(name)}</b> " " <span>{why.words()}</span></p>
+                        <p><span>{sentence(why.words(), |_| view! { <b>{strange(name)}</b> }.into_any())}</span></p>
                     </li>
                 }
             };

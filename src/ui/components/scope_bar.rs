@@ -12,6 +12,7 @@ use super::filter_search::FilterSearch;
 use super::leading;
 use super::menu::{Menu, MenuItem};
 use super::strange::MOST_LETTERS;
+use crate::analysis::all_domains;
 use crate::language::{Piece, pieces, tr};
 use crate::shown::{in_brief, shown};
 use crate::store::Store;
@@ -83,7 +84,7 @@ fn DomainChoice() -> impl IntoView {
                 let count = more + 2;
                 view! { <option value="" prop:selected=true disabled>{counted!(count, "{n} domain", "{n} domains")}</option> }
             });
-            let every = counted!(all.count, "{n} domain", "All {n} domains");
+            let every = all_domains(all.count);
             let of_one = |(at, domain): (usize, &String)| {
                 let is_chosen = chosen.as_ref() == Some(domain);
                 view! { <option value=(at + 1).to_string() prop:selected=is_chosen>{named(domain)}</option> }

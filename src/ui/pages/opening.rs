@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::learn::Flow;
 use crate::analysis::answer::{causes_to_end, share_of, some_refused};
 use crate::analysis::verdict::failed;
+use crate::joined::gap;
 use crate::language::{format_count, format_decimal, tr};
 use crate::say;
 use crate::ui::components::drop_zone::DropZone;
@@ -77,15 +78,15 @@ fn ExampleAnswer() -> impl IntoView {
     view! {
         <figure class="example">
             <figcaption class="example__title">{tr("What the page says once reports are loaded, here for the sample")}</figcaption>
-            <p class="example__sentence">{bold(causes_to_end(1))} " " {tr("the certificate of mx2.example.net has expired.")}</p>
-            <p>{secured} " " {refused}</p>
+            <p class="example__sentence">{bold(causes_to_end(1))} {gap()} {tr("the certificate of mx2.example.net has expired.")}</p>
+            <p>{secured} {gap()} {refused}</p>
             <ul class="example__list">
                 <li>
                     <svg class="severity-mark" data-severity="critical" viewBox="0 0 16 16" aria-hidden="true">
                         <use href="#mark-critical"></use>
                     </svg>
                     <p>
-                        {tr("The certificate of mx2.example.net has expired.")} " "
+                        {tr("The certificate of mx2.example.net has expired.")} {gap()}
                         <span>{tr("You need to act. Since 11 Feb, still failing on 14 Feb, the last day reported.")}</span>
                     </p>
                 </li>
@@ -94,7 +95,7 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-info"></use>
                     </svg>
                     <p>
-                        {tr("According to Meridian Telecom, STARTTLS was not offered by mx1.example.com.")} " "
+                        {tr("According to Meridian Telecom, STARTTLS was not offered by mx1.example.com.")} {gap()}
                         <span>{tr("It may have been interference. 19 to 20 Jan, ended.")}</span>
                     </p>
                 </li>
@@ -103,7 +104,7 @@ fn ExampleAnswer() -> impl IntoView {
                         <use href="#mark-info"></use>
                     </svg>
                     <p>
-                        {tr("The MTA-STS policy of example.com could not be fetched.")} " "
+                        {tr("The MTA-STS policy of example.com could not be fetched.")} {gap()}
                         <span>{tr("Nobody needs to act. 16 Jan, ended.")}</span>
                     </p>
                 </li>

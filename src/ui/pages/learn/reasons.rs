@@ -86,7 +86,7 @@ pub(super) fn reason(known: &Reason) -> AnyView {
     view! {
         <div class="columns" data-variant="wide">
             <div class="topic__text"><h3>{tr("Usual cause")}</h3><p>{known.cause}</p></div>
-            <div class="topic__text"><h3>{tr("Who needs to act")}</h3><p>{say!("{actor}.", actor = known.actor.words())}</p></div>
+            <div class="topic__text"><h3>{tr("Who needs to act")}</h3><p>{known.actor.sentence()}</p></div>
         </div>
         {has_steps.then(|| view! { <div class="topic__text"><h3>{tr("What to do")}</h3><ol class="steps">{steps}</ol></div> })}
         <dl class="facts">

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::analysis::{
-    Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, did_tls_work, goes_on, owner,
+    Figures, Finding, Headline, OfReportSteps, Overview, Part, actor_now, age, behind_colon, did_tls_work, goes_on,
+    owner,
 };
 use crate::explain::Actor;
 use crate::joined::{colon, gap};
@@ -125,7 +126,7 @@ pub(super) fn answers(
             Some([]) => tr("Nobody needs to act").into_any(),
             Some(findings) => {
                 let items = findings.iter().take(MOST_CAUSES).map(|finding| {
-                    let link = view! { <a href=state.finding_link(&finding.id)>{finding.gist.clone()}</a> };
+                    let link = view! { <a href=state.finding_link(&finding.id)>{behind_colon(&finding.gist)}</a> };
                     view! { <li><strong>{owner(finding)}</strong> {colon()} {link}</li> }
                 });
                 let rest = findings.len().saturating_sub(MOST_CAUSES) as u64;

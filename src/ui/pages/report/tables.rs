@@ -175,7 +175,7 @@ fn failure_row(row: &FailureDetail) -> impl IntoView + use<> {
     let title = explain(&row.result_type).title;
     let meaning = row.failure_reason_code.as_deref().and_then(decode_reason);
     let meaning = meaning
-        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} {gap()} {say!("{actor}.", actor = reason.actor.words())}</small> });
+        .map(|reason| view! { <br/> <small class="muted">{reason.meaning} {gap()} {reason.actor.sentence()}</small> });
     view! {
         <tr>
             <td data-place="title">
