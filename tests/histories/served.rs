@@ -10,6 +10,7 @@ pub fn cases() -> Vec<Case> {
     cases.extend(files_and_records());
     cases.extend(too_many());
     cases.extend(too_late());
+    cases.extend(little_known());
     cases
 }
 
@@ -366,4 +367,75 @@ fn too_late() -> Vec<Case> {
             .never(want("nobody held a copy").fails().says("cached|together with the policy"))
             .never(loud(0)),
     )]
+}
+
+fn little_known() -> Vec<Case> {
+    vec![
+        case(
+            "a-wrong-name-and-no-address",
+            "what is not stated",
+            &["6.3"],
+            "One middling sender meets a wrong name at one of four hosts, and states no address: the less is known, the less is claimed.",
+            ("lea.example", "2026-05-04"),
+            |t| {
+                let hosts: Vec<String> = (1..=4).map(|n| format!("mx{n}.lea.example")).collect();
+                let lines = policy("enforce", &hosts.iter().map(String::as_str).collect::<Vec<_>>());
+                t.run(&[(GOOGLE, 500), (MICROSOFT, 300), ("Yahoo Inc.", 40)], 0..25, |_, _| vec![sts(&lines)]);
+                t.run(&[("kpn.com", 30)], 0..25, |_, day| {
+                    let bad = row(15, "certificate-host-mismatch", "mx3.lea.example").from("195.121.94.167");
+                    vec![sts(&lines).good(15).when(day >= 18, bad)]
+                });
+            },
+            truth()
+                .must(
+                    want("a wrong name at mx3")
+                        .severity("warning")
+                        .actor("depends|you")
+                        .hosts_only("mx3.lea.example")
+                        .failed(7 * 15),
+                )
+                .never(interference())
+                .never(loud(1)),
+        ),
+        case(
+            "unexplained-by-one-of-three",
+            "failures that one counts",
+            &["8.8", "6.8"],
+            "One small sender counts failures and gives no details, while the large ones succeed: whose move it is, is not known.",
+            ("wold.example", "2026-05-04"),
+            |t| {
+                let lines = policy("enforce", &["mx.wold.example"]);
+                t.run(&LARGE, 0..20, |_, _| vec![sts(&lines)]);
+                t.run(&[("comcast.net", 30)], 0..20, |_, day| {
+                    vec![if day >= 17 { sts(&lines).bad(12) } else { sts(&lines) }]
+                });
+            },
+            truth()
+                .must(want("nobody knows whose").severity("warning").actor("depends").by_only("comcast.net").told("36"))
+                .never(want("not yours for sure").actor("you"))
+                .never(loud(1)),
+        ),
+        case(
+            "dnssec-fails-and-no-host-is-named",
+            "commands for the host of the records",
+            &["10.4"],
+            "Microsoft says dnssec-invalid and no host; the TLSA records came with one: the commands name it.",
+            ("dale.example", "2026-05-04"),
+            |t| {
+                t.run(&[(MICROSOFT, 90)], 0..20, |_, day| {
+                    let entry = tlsa("mx1.dale.example", &[key("91")]);
+                    vec![if day < 16 { entry } else { entry.good(0).with(row(90, "dnssec-invalid", "")) }]
+                });
+            },
+            truth()
+                .must(
+                    want("looked at by name")
+                        .severity(LOUD)
+                        .actor("dns-host")
+                        .steps("dale.example mx")
+                        .steps("_25._tcp.mx1.dale.example"),
+                )
+                .never(want("no placeholder").steps("host a\n")),
+        ),
+    ]
 }

@@ -116,16 +116,19 @@ fn is_rare(incident: &Incident) -> bool {
 }
 
 /// Whether it was met at some of several MX hosts, each at an address of its own that nothing speaks against: it may be
-/// that server, for reports do not say at which MX others succeeded.
+/// that server, for reports do not say at which MX others succeeded. An address that nobody states speaks against none.
 fn is_one_server(history: &History<'_>, incident: &Incident) -> bool {
     let names = hosts::of(history, incident);
     // An address that nobody reaches is none of the server's.
     let is_public = |failure: &Failure| {
         history.has_address(failure) && !is_private(history.columns.addresses.text(failure.receiving_ip))
     };
+    // A certificate is a server's; STARTTLS goes on the way as well.
+    let unstated = incident.cause != Cause::Class(CauseClass::NoStarttls)
+        && incident.failures.iter().all(|failure| failure.receiving_ip == 0);
     let stated = incident.failures.iter().all(is_public);
     let addresses: BTreeSet<u32> = incident.failures.iter().map(|failure| failure.receiving_ip).collect();
-    stated && addresses.len() >= names.len() && hosts::beside(history, incident, &names).is_some()
+    (unstated || stated && addresses.len() >= names.len()) && hosts::beside(history, incident, &names).is_some()
 }
 
 /// Whether it has been there for weeks, on most of the days on which those who met it reported.

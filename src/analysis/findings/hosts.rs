@@ -82,13 +82,15 @@ pub(super) fn address(history: &History<'_>, incident: &Incident, host: &str) ->
     text.trim().trim_matches(['[', ']']).parse().ok().filter(|_| !is_private(text))
 }
 
-/// The hosts to look at where no report names one: those that the newest MTA-STS policy of each domain lists. None where
-/// a domain has no policy, or where the policy of one has a wildcard: then only the DNS tells which hosts there are.
+/// The hosts to look at where no report names one: those that the newest MTA-STS policy of each domain lists, or those of
+/// its TLSA records where there is none. None where a domain has neither, or where the policy of one has a wildcard: then only the DNS tells which hosts there are.
 pub(super) fn of_policies(history: &History<'_>, incident: &Incident) -> Vec<String> {
     let mut hosts = BTreeSet::new();
     for number in &incident.domains {
-        let newest = history.domain(*number).and_then(DomainHistory::newest_sts);
-        let known = newest.map_or(&[][..], |newest| &history.policy(newest.text).mx);
+        let domain = history.domain(*number);
+        let newest = domain.and_then(DomainHistory::newest_sts);
+        let of_tlsa = domain.filter(|_| newest.is_none()).map(|domain| of_records(history, domain)).unwrap_or_default();
+        let known = newest.map_or(of_tlsa.as_slice(), |newest| &history.policy(newest.text).mx);
         let whole = known.iter().map(|mx| plain_name(mx).map(|name| name.as_str().to_owned()));
         let Some(own) = whole.take(MOST_IN_POLICY).collect::<Option<Vec<_>>>() else { return Vec::new() };
         if own.is_empty() || hosts.len() > MOST_IN_POLICY {
@@ -97,6 +99,16 @@ pub(super) fn of_policies(history: &History<'_>, incident: &Incident) -> Vec<Str
         hosts.extend(own);
     }
     hosts.into_iter().collect()
+}
+
+/// The hosts that come with the TLSA records which were seen last.
+fn of_records(history: &History<'_>, domain: &DomainHistory) -> Vec<String> {
+    let of_tlsa = domain.policies.iter().filter(|set| set.policy_type == Columns::TLSA).take(MOST_SETS);
+    let last = of_tlsa.clone().map(|set| set.last_day).max();
+    let lines = of_tlsa.filter(|set| Some(set.last_day) == last);
+    let lines = lines.flat_map(|set| history.columns.mx_patterns.text(set.mx_patterns).lines());
+    let hosts: BTreeSet<String> = lines.map(|line| line.trim_end_matches('.').to_lowercase()).collect();
+    hosts.into_iter().filter(|host| !host.is_empty()).collect()
 }
 
 /// How many MX hosts there are beside which these are some, where the newest policy names them all.
