@@ -934,6 +934,27 @@ test('files that held nothing are not said to be where the reports are from', as
   await page.locator('details.disclosure').filter({ hasText: 'One file is not a report.' }).getByText('notes.txt', { exact: true }).waitFor();
 });
 
+test('the ring around the line of an open group keeps clear of the first finding', async () => {
+  const { page } = await openSample();
+  const line = page.locator('details.group > summary').first();
+  await line.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('details.group[open] .finding').first().waitFor();
+  const ring = await line.evaluate((own) => {
+    const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(own);
+    return outlineStyle === 'none' ? null : own.getBoundingClientRect().bottom + parseFloat(outlineWidth) + parseFloat(outlineOffset);
+  });
+  assert.ok(ring, 'it has one');
+  const title = await box(page.locator('details.group[open] h3').first());
+  assert.ok(title.top >= ring, `${title.top} px below ${ring} px`);
+});
+
+test('in forced colours the line below the header is whole', async () => {
+  const { page } = await openSample({ forcedColors: 'active' });
+  const borders = await page.locator('.masthead__nav a:not([aria-current])').evaluateAll((all) => all.map((own) => getComputedStyle(own).borderBlockEndWidth));
+  assert.deepEqual([...new Set(borders)], ['0px']);
+});
+
 test('a touch screen is told of no keys', async () => {
   for (const [options, count] of [[{ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }, 1], [{}, 2]]) {
     const { page, context } = await openSample(options);
