@@ -955,6 +955,20 @@ test('in forced colours the line below the header is whole', async () => {
   assert.deepEqual([...new Set(borders)], ['0px']);
 });
 
+test('what stands among small words is as small, and the bar ends where the page does', async () => {
+  const { page } = await openSample();
+  const right = (selector) => page.locator(selector).last().evaluate((own) => own.getBoundingClientRect().right);
+  assert.ok(await right('.scope-bar__acts .button') <= await right('.evidence') + 0.5);
+  await page.keyboard.press('?');
+  const size = (locator) => locator.evaluate((own) => getComputedStyle(own).fontSize);
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  assert.equal(await size(help.locator('p').first()), await size(help.locator('dd').first()));
+  await page.keyboard.press('Escape');
+  await goTo(page, '#/?mx=mx2.example.net');
+  const reset = page.getByRole('button', { name: 'Reset' });
+  assert.equal(await size(reset), await size(page.locator('.filter-chips .chip').first()));
+});
+
 test('a touch screen is told of no keys', async () => {
   for (const [options, count] of [[{ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }, 1], [{}, 2]]) {
     const { page, context } = await openSample(options);
