@@ -969,6 +969,20 @@ test('what stands among small words is as small, and the bar ends where the page
   assert.equal(await size(reset), await size(page.locator('.filter-chips .chip').first()));
 });
 
+test('a heading fills its line, and a fact below a finding goes on as a whole', async () => {
+  const { page } = await openSample({ viewport: { width: 1440, height: 900 } });
+  const lines = await page.locator('.verdict__sentence').evaluate((own) => {
+    const range = document.createRange();
+    range.selectNodeContents(own);
+    const ends = new Map();
+    for (const { top, right } of range.getClientRects()) ends.set(Math.round(top / 20), Math.max(ends.get(Math.round(top / 20)) ?? 0, right));
+    return [...ends.values()].map((end) => end / own.getBoundingClientRect().right);
+  });
+  assert.ok(lines.length === 1 || lines[0] > 0.7, lines.join());
+  const facts = await page.locator('.finding__meta > span').evaluateAll((all) => all.filter((own) => own.checkVisibility()).map((own) => getComputedStyle(own).display));
+  assert.deepEqual([...new Set(facts)], ['inline-block']);
+});
+
 test('a touch screen is told of no keys', async () => {
   for (const [options, count] of [[{ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }, 1], [{}, 2]]) {
     const { page, context } = await openSample(options);
