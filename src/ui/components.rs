@@ -59,5 +59,6 @@ pub(crate) mod timeline_pointer;
 pub(crate) mod timeline_readout;
 pub(crate) mod timeline_text;
 pub(crate) mod timeline_views;
+mod unbroken;
 pub(crate) mod update_notice;
 pub(crate) mod what_to_do;

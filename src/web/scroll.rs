@@ -86,14 +86,19 @@ pub fn along(item: String) {
         let Some(item) = document.and_then(|document| document.get_element_by_id(&item)) else { return };
         let Some(line) = item.parent_element() else { return };
         let (view, own) = (line.get_bounding_client_rect(), item.get_bounding_client_rect());
-        let by =
-            if own.left() < view.left() { own.left() - view.left() } else { (own.right() - view.right()).max(0.0) };
+        let by = if own.left() < view.left() {
+            own.left() - view.left()
+        } else {
+            (own.right() + FADE - view.right()).max(0.0)
+        };
         #[expect(clippy::cast_possible_truncation, reason = "pixels")]
         line.set_scroll_left(line.scroll_left() + by.round() as i32);
     })
     .forget();
 }
 
+/// How much of the line fades where it goes on, in pixels (style/55-parts/evidence.css).
+const FADE: f64 = 24.0;
 /// 40rem in pixels, from where on style/ has one column.
 const NARROW: f64 = 640.0;
 /// Milliseconds; later than a new page is scrolled to its top.

@@ -255,6 +255,17 @@ test('a link holds a domain and a resolver, asks nothing and changes no setting'
   await page.getByRole('button', { name: 'Check', exact: true }).click();
   await page.getByRole('heading', { level: 2, name: 'one1.test' }).waitFor();
   assert.deepEqual([...new Set(log.queries.map(({ host }) => host))], ['dns.google']);
+  // The words of a column begin at one place and have one size.
+  const column = await page.locator('.section__head').filter({ has: page.getByRole('button', { name: 'Export' }) }).evaluate((own) => {
+    const start = (element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return Math.round(range.getClientRects()[0].left);
+    };
+    const parts = [own.querySelector('h2'), own.querySelector('.menu .button'), own.querySelector('.actions a')];
+    return [parts.map(start), parts.slice(1).map((part) => getComputedStyle(part).fontSize)];
+  });
+  assert.deepEqual(column.map((all) => new Set(all).size), [1, 1], JSON.stringify(column));
   // The domain and its MX hosts are known to the builders.
   await page.getByRole('link', { name: 'Change the record' }).waitFor();
   await page.getByRole('link', { name: 'Build the policy' }).click();

@@ -73,6 +73,19 @@ test('bars of one list begin at one place, and no point ends a line', async () =
   assert.equal(points, 'none');
 });
 
+test('where the line of tabs goes on it fades, and its last tab can be read', async () => {
+  const { page } = await open('Timeline');
+  const line = page.locator('.evidence .tabs');
+  assert.match(await line.evaluate((own) => getComputedStyle(own).maskImage), /gradient/);
+  const room = await line.evaluate((own) => {
+    own.scrollLeft = own.scrollWidth;
+    return own.getBoundingClientRect().right - own.lastElementChild.getBoundingClientRect().right;
+  });
+  assert.ok(room >= 20, `${room} px`);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  assert.equal(await line.evaluate((own) => getComputedStyle(own).maskImage), 'none');
+});
+
 test('the open tab is in view', async () => {
   const { page } = await open('Policies');
   await page.waitForFunction(() => {

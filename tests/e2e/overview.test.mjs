@@ -934,6 +934,55 @@ test('files that held nothing are not said to be where the reports are from', as
   await page.locator('details.disclosure').filter({ hasText: 'One file is not a report.' }).getByText('notes.txt', { exact: true }).waitFor();
 });
 
+test('the ring around the line of an open group keeps clear of the first finding', async () => {
+  const { page } = await openSample();
+  const line = page.locator('details.group > summary').first();
+  await line.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('details.group[open] .finding').first().waitFor();
+  const ring = await line.evaluate((own) => {
+    const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(own);
+    return outlineStyle === 'none' ? null : own.getBoundingClientRect().bottom + parseFloat(outlineWidth) + parseFloat(outlineOffset);
+  });
+  assert.ok(ring, 'it has one');
+  const title = await box(page.locator('details.group[open] h3').first());
+  assert.ok(title.top >= ring, `${title.top} px below ${ring} px`);
+});
+
+test('in forced colours the line below the header is whole', async () => {
+  const { page } = await openSample({ forcedColors: 'active' });
+  const borders = await page.locator('.masthead__nav a:not([aria-current])').evaluateAll((all) => all.map((own) => getComputedStyle(own).borderBlockEndWidth));
+  assert.deepEqual([...new Set(borders)], ['0px']);
+});
+
+test('what stands among small words is as small, and the bar ends where the page does', async () => {
+  const { page } = await openSample();
+  const right = (selector) => page.locator(selector).last().evaluate((own) => own.getBoundingClientRect().right);
+  assert.ok(await right('.scope-bar__acts .button') <= await right('.evidence') + 0.5);
+  await page.keyboard.press('?');
+  const size = (locator) => locator.evaluate((own) => getComputedStyle(own).fontSize);
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  assert.equal(await size(help.locator('p').first()), await size(help.locator('dd').first()));
+  await page.keyboard.press('Escape');
+  await goTo(page, '#/?mx=mx2.example.net');
+  const reset = page.getByRole('button', { name: 'Reset' });
+  assert.equal(await size(reset), await size(page.locator('.filter-chips .chip').first()));
+});
+
+test('a heading fills its line, and a fact below a finding goes on as a whole', async () => {
+  const { page } = await openSample({ viewport: { width: 1440, height: 900 } });
+  const lines = await page.locator('.verdict__sentence').evaluate((own) => {
+    const range = document.createRange();
+    range.selectNodeContents(own);
+    const ends = new Map();
+    for (const { top, right } of range.getClientRects()) ends.set(Math.round(top / 20), Math.max(ends.get(Math.round(top / 20)) ?? 0, right));
+    return [...ends.values()].map((end) => end / own.getBoundingClientRect().right);
+  });
+  assert.ok(lines.length === 1 || lines[0] > 0.7, lines.join());
+  const facts = await page.locator('.finding__meta > span').evaluateAll((all) => all.filter((own) => own.checkVisibility()).map((own) => getComputedStyle(own).display));
+  assert.deepEqual([...new Set(facts)], ['inline-block']);
+});
+
 test('a touch screen is told of no keys', async () => {
   for (const [options, count] of [[{ viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true }, 1], [{}, 2]]) {
     const { page, context } = await openSample(options);

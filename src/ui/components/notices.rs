@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::command_field::CommandField;
 use super::copy_field::CopyField;
 use super::severity::SeverityMark;
+use super::unbroken::unbroken;
 use crate::counted;
 use crate::explain::cited;
 use crate::joined::dot;
@@ -27,8 +28,8 @@ pub(crate) fn Notices(findings: Vec<Finding>) -> impl IntoView {
                 <div class="notice" data-variant=variant data-rule=rule.id()>
                     <SeverityMark severity/>
                     <div>
-                        <p><b>{message}</b></p>
-                        <p>{remedy.text}</p>
+                        <p><b>{unbroken(&message)}</b></p>
+                        <p>{unbroken(&remedy.text)}</p>
                         {command}
                         <p class="muted">{cited(rule.source())} {dot()} <code>{rule.id()}</code></p>
                     </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::command_field::CommandField;
+use super::unbroken::unbroken;
 use crate::analysis::{Finding, Step, causes_and_steps, how_certain};
 use crate::language::tr;
 
@@ -10,7 +11,7 @@ use crate::language::tr;
 pub(crate) fn what_to_do(finding: &Finding) -> AnyView {
     let draw = |step: &&Step| {
         let copy = step.copy.clone().map(|copy| view! { <CommandField what=tr("this text") text=copy/> });
-        view! { <li><p>{step.text.clone()}</p> {copy}</li> }
+        view! { <li><p>{unbroken(&step.text)}</p> {copy}</li> }
     };
     let (causes, steps) = causes_and_steps(finding);
     let causes = (!causes.is_empty())
@@ -23,6 +24,6 @@ pub(crate) fn what_to_do(finding: &Finding) -> AnyView {
 /// How certain it is, and what it rests on.
 pub(crate) fn why(finding: &Finding) -> AnyView {
     let certain = how_certain(finding).map(|words| view! { <p>{words}</p> });
-    let reasons = finding.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
+    let reasons = finding.reasons.iter().map(|reason| view! { <li>{unbroken(reason)}</li> }).collect_view();
     view! { {certain} <ul class="row-list">{reasons}</ul> }.into_any()
 }
