@@ -5,7 +5,7 @@ use crate::tale::*;
 use crate::truth::*;
 
 pub fn cases() -> Vec<Case> {
-    [sessions(), certificates(), hosts_of_policies(), apart()].into_iter().flatten().collect()
+    [sessions(), certificates(), hosts_of_policies(), apart(), above_noise()].into_iter().flatten().collect()
 }
 
 /// A fifth of the sessions of everybody fails at the second host, each with the sender's own words.
@@ -216,6 +216,54 @@ fn apart() -> Vec<Case> {
             truth()
                 .must(want("the first host").hosts_only("mx1.pipit.example").failed(8 * 20))
                 .must(want("the second host").hosts_only("mx2.pipit.example").failed(8 * 20)),
+        ),
+    ]
+}
+
+/// Two sessions of 10,000 a day break off for each sender, and a fifth of all from a day on.
+fn on_top_of_noise(t: &mut Tale, days: i32, from: i32) {
+    let lines = policy("enforce", &["mx1.pipit.example", "mx2.pipit.example"]);
+    t.run(&[(GOOGLE, 1), (MICROSOFT, 1)], 0..days, |_, day| {
+        let failed = if day >= from { 2_000 } else { 2 };
+        let row = row(failed, "validation-failure", "mx1.pipit.example").why("connection reset by peer");
+        vec![sts(&lines).good(10_000 - failed).with(row)]
+    });
+}
+
+/// Sessions that break off always and everywhere, about one in five thousand, and what came on top of them.
+fn above_noise() -> Vec<Case> {
+    let fault = |first| {
+        truth()
+            .must(
+                want("the fault, since it began, with its share")
+                    .severity("critical")
+                    .actor("you")
+                    .first(first)
+                    .days(4)
+                    .failed(2 * 4 * 2_000)
+                    .sentence("16,000 of 80,000 sessions"),
+            )
+            .must(want("what was there before").severity("info").actor("nobody"))
+            .never(loud(1))
+    };
+    vec![
+        case(
+            "a-fifth-fails-after-weeks-of-single-ones",
+            "an outage in the words of the noise before it",
+            &["1.6", "4.7"],
+            "One session in five thousand is reset, day for day for six weeks; then a fifth of all, for the same reason, since 13 April.",
+            ("pipit.example", "2026-03-02"),
+            |t| on_top_of_noise(t, 46, 42),
+            fault("2026-04-13"),
+        ),
+        case(
+            "a-fifth-fails-after-months-of-single-ones",
+            "an outage in the words of the noise before it",
+            &["1.6"],
+            "The same after five months.",
+            ("pipit.example", "2026-03-02"),
+            |t| on_top_of_noise(t, 154, 150),
+            fault("2026-07-30"),
         ),
     ]
 }

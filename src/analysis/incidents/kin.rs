@@ -119,6 +119,29 @@ impl Alike {
     }
 }
 
+/// Whether a changed certificate, or changed TLSA records, can be behind it.
+fn of_one_change(cause: Cause) -> bool {
+    matches!(
+        cause,
+        Cause::Class(
+            CauseClass::DaneNoMatch
+                | CauseClass::TlsaUnusable
+                | CauseClass::ChainUntrusted
+                | CauseClass::NameMismatch
+                | CauseClass::CertificateUnfit
+        )
+    )
+}
+
+/// Whether one change can be behind both, or may have been.
+fn are_of_keys(one: &Cluster, other: &Cluster) -> bool {
+    let may_be = |cluster: &Cluster| {
+        let cause = cluster.parts.first().map(|part| part.cause);
+        cluster.at_hosts && cause.is_some_and(|cause| of_one_change(cause) || cause == Cause::Unstated)
+    };
+    may_be(one) && may_be(other)
+}
+
 /// What limits both together, where they are one story.
 fn together(
     (one, number): (&Cluster, usize),
@@ -134,7 +157,7 @@ fn together(
         && one.domains.len() + other.domains.len() <= MOST_DOMAINS;
     let is_one = is_background
         || is_in_other_words(one, other)
-        || one.at_hosts && (is_one_change(one, other, others) || are_same_sessions(one, other, others));
+        || are_of_keys(one, other) && (is_one_change(one, other, others) || are_same_sessions(one, other, others));
     if !few || !is_one {
         return None;
     }

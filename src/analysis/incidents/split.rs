@@ -269,16 +269,24 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
     };
     let peak = days.iter().map(share).max()?;
     let most = days.iter().map(|(_, failed)| *failed).max()?;
-    let is_quiet = |day: &(Day, u64)| {
-        share(day).saturating_mul(QUIET_SHARE) < peak && day.1.saturating_mul(QUIET) < most && day.1 <= MOST_QUIET
-    };
-    let loud: Vec<Day> = days.iter().filter(|day| !is_quiet(day)).map(|(day, _)| *day).collect();
-    if loud.len() == days.len() {
-        return None;
-    }
-    // Unless it ended, and single sessions came after.
+    let is_quiet =
+        |day: &(Day, u64)| share(day).saturating_mul(QUIET_SHARE) < peak && day.1.saturating_mul(QUIET) < most;
+    let is_single = |day: &(Day, u64)| is_quiet(day) && day.1 <= MOST_QUIET;
+    let mut loud: Vec<Day> = days.iter().filter(|day| !is_single(day)).map(|(day, _)| *day).collect();
+    // Unless it ended, and single sessions came after; or what is there on most days is no more than what always is.
     let behind = loud.last().map_or(0, |end| days.iter().filter(|(day, _)| day > end).count());
     if steady && behind + loud.len() < days.len() {
+        let is_noise = |day: &(Day, u64)| is_quiet(day) && share(day).saturating_mul(NOISE) < 1 << 32;
+        let (noise, above): (Vec<_>, Vec<_>) = days.iter().copied().partition(is_noise);
+        // What rises little by little is one story, and so is what fades.
+        let most = noise.iter().map(share).max()?;
+        let before = noise.iter().filter(|(day, _)| above.first().is_some_and(|(first, _)| day < first)).count();
+        if before < LEAST_BEFORE || above.iter().map(share).min()? < most.saturating_mul(QUIET_SHARE) {
+            return None;
+        }
+        loud = above.into_iter().map(|(day, _)| day).collect();
+    }
+    if loud.len() == days.len() {
         return None;
     }
     // A quiet day within an outage belongs to it.
@@ -295,15 +303,26 @@ fn quiet_days(part: &mut Part, table: &Table) -> Option<Part> {
     let within = |day: Day| outages.iter().any(|(first, last)| *first <= day && day <= *last);
     let mut quiet = part.take(Story::Background, |failure| failure.day.is_some_and(|day| !within(day)))?;
     let own = per_day(&quiet.failures);
-    quiet.limits.days = Some(own.iter().map(|(day, _)| (*day, *day)).collect());
+    quiet.limits.days = Some(if own.len() <= MOST_OUTAGES {
+        own.iter().map(|(day, _)| (*day, *day)).collect()
+    } else {
+        around(&outages, (first, last))
+    });
     part.limits.days = Some(outages);
     // What has no day would be lost from both.
-    if part.failures.iter().any(|failure| failure.day.is_none()) || own.len() > MOST_OUTAGES {
+    if part.failures.iter().any(|failure| failure.day.is_none()) {
         part.failures.append(&mut quiet.failures);
         part.limits.days = None;
         return None;
     }
     Some(quiet)
+}
+
+/// What is left of the days from the first to the last, around some stretches of them.
+fn around(stretches: &[(Day, Day)], (first, last): (Day, Day)) -> Vec<(Day, Day)> {
+    let begins = std::iter::once(first).chain(stretches.iter().map(|(_, end)| end.plus(1)));
+    let ends = stretches.iter().map(|(begin, _)| begin.plus(-1)).chain(std::iter::once(last));
+    begins.zip(ends).filter(|(begin, end)| begin <= end).collect()
 }
 
 /// Sessions of others that must have succeeded before their silence means anything.
@@ -319,6 +338,10 @@ const SMALL: u64 = 5;
 /// A twentieth of the worst day, or less, is quiet.
 const QUIET: u64 = 20;
 const QUIET_SHARE: u128 = 20;
+/// A share of sessions, one in so many, that fails always and everywhere.
+const NOISE: u128 = 1_000;
+/// Days of it before anything else came.
+const LEAST_BEFORE: usize = 5;
 /// Sessions of a quiet day.
 const MOST_QUIET: u64 = 5;
 /// Days between the times of one and of others.
