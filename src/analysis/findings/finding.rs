@@ -8,7 +8,7 @@ use crate::analysis::incidents::{Consequence, Traits, Trend};
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
-use crate::{counted, text};
+use crate::counted;
 
 /// How much a finding hurts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,15 +29,6 @@ impl FindingSeverity {
             Self::Warning => "warning",
             Self::Info => "info",
         }
-    }
-
-    /// The word for people.
-    pub fn words(self) -> &'static str {
-        tr(match self {
-            Self::Critical => text!("critical"),
-            Self::Warning => text!("warning"),
-            Self::Info => text!("info"),
-        })
     }
 }
 
@@ -60,15 +51,6 @@ impl Confidence {
             Self::Medium => "medium",
             Self::Low => "low",
         }
-    }
-
-    /// The word for people.
-    pub fn words(self) -> &'static str {
-        tr(match self {
-            Self::High => text!("high"),
-            Self::Medium => text!("medium"),
-            Self::Low => text!("low"),
-        })
     }
 }
 
