@@ -18,8 +18,8 @@ pub fn overview_of_report(store: &Store, id: usize) -> Option<Overview> {
     let mut domains: BTreeMap<u32, OfDomain> = BTreeMap::new();
     let (mut modes, mut in_mode_none, mut work) = (Modes::default(), Sessions::default(), usize::MAX);
     let mut of_entry = |entry: &EntryRow| {
-        let is_none = modes.is_none(columns, entry, &mut work) || is_ignored(columns, entry);
-        let in_none = if is_none { entry.summary } else { Sessions::default() };
+        let nothing_judged = modes.is_none(columns, entry, &mut work) || is_ignored(columns, entry);
+        let in_none = if nothing_judged { entry.summary } else { Sessions::default() };
         OfPolicy { in_none, ..OfPolicy::of(columns, entry) }
     };
     for entry in columns.entries_of(report) {

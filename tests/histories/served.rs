@@ -136,7 +136,7 @@ fn files_and_records() -> Vec<Case> {
                 let old = policy("enforce", &["mx1.cairn.example", "mx2.cairn.example"]);
                 let new = policy("enforce", &["mx1.cairn.example", "mx2.cairn.example", "mx5.cairn.example"]);
                 t.run(&WIDE[..3], 0..30, |who, day| {
-                    let of_old = day < 12 || (day * 7 + who.len() as i32) % 5 < 2;
+                    let of_old = day < 12 || (day as usize * 7 + who.len()) % 5 < 2;
                     let bad = row(20, "validation-failure", "mx5.cairn.example");
                     vec![if of_old { sts(&old).when(day >= 12, bad) } else { sts(&new) }]
                 });
@@ -165,7 +165,7 @@ fn files_and_records() -> Vec<Case> {
             |t| {
                 let modes = ["testing", "enforce"].map(|mode| policy(mode, &["mx1.menhir.example"]));
                 t.run(&LARGE, 0..28, |who, day| {
-                    let is_new = day >= 10 && (day + who.len() as i32) % 2 == 0;
+                    let is_new = day >= 10 && (day as usize + who.len()).is_multiple_of(2);
                     vec![sts(&modes[usize::from(is_new)])]
                 });
             },

@@ -89,10 +89,10 @@ pub(super) fn in_turn(policies: &[SeenPolicy], seen: &[Seen]) -> InTurn {
         let mut returns: BTreeMap<(u32, u32), Vec<Day>> = BTreeMap::new();
         for of_day in own.chunk_by(|one, next| one.0 == next.0) {
             // On the day of a change there are both.
-            if let [(day, text)] = of_day {
-                if let Some(before) = current.replace(*text).filter(|before| before != text && known.contains(text)) {
-                    returns.entry((before.min(*text), before.max(*text))).or_default().push(*day);
-                }
+            if let [(day, text)] = of_day
+                && let Some(before) = current.replace(*text).filter(|before| before != text && known.contains(text))
+            {
+                returns.entry((before.min(*text), before.max(*text))).or_default().push(*day);
             }
             known.extend(of_day.iter().map(|(_, text)| *text));
         }
