@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use super::rule::FindingRule;
 use crate::analysis::Filter;
 use crate::analysis::incidents::{Consequence, Traits, Trend};
+use crate::counted;
 use crate::day::Day;
 use crate::explain::Actor;
 use crate::language::{format_count, tr};
-use crate::counted;
 
 /// How much a finding hurts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
