@@ -292,3 +292,46 @@ fn a_part_without_a_content_beside_reports() {
     // Alone it is an email without a report.
     check("alone.eml", format!("{head}{empty}--b--\n"), &[], &["no-report-in-mail"]);
 }
+
+// ---- what was lost without a word ----
+
+fn lines(ids: &[&str]) -> Vec<u8> {
+    ids.iter().flat_map(|id| [&report(id)[..], b"\n"].concat()).collect()
+}
+
+/// Two bytes of which one is NUL do not make UTF-16 of a text: most of it must be so.
+#[test]
+fn a_nul_byte_makes_no_other_encoding() {
+    let three = ["1", "2", "3"];
+    for before in [&b"\0"[..], b"\0 ", b"\0\x01", b"A\0", b"\0A", b" \0\n\0", b"\xFF\xFE", b"\xFE\xFF", b"\0\0\0x"] {
+        let text = [before, &lines(&three)].concat();
+        check("a.json", &text, &three, &[]);
+        check("a.json.gz", gzip(&text), &three, &[]);
+        let list = [before, b"[", &report("1"), b",", &report("2"), b"]"].concat();
+        check("a.json", &list, &["1", "2"], &[]);
+        let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [("x.json", &text[..]), ("y.json", &report("4"))] {
+            packed.start_file(name, SimpleFileOptions::default()).unwrap();
+            packed.write_all(text).unwrap();
+        }
+        check("a.zip", packed.finish().unwrap().into_inner(), &["1", "2", "3", "4"], &[]);
+        let part = format!(
+            "From: a@b\nContent-Type: application/tlsrpt+json\nContent-Transfer-Encoding: base64\n\n{}",
+            base64(&text)
+        );
+        check("a.eml", part, &three, &[]);
+    }
+    // What is in UTF-16 is read as that, whatever else stands in it.
+    let mut strange = report("1");
+    let at = find(&strange, b"Sender");
+    strange.splice(at..at + 6, "送信者".bytes());
+    let text = String::from_utf8([strange, lines(&["2"])].concat()).unwrap();
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        for mark in ["", "\u{FEFF}"] {
+            let wide: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(unit).collect();
+            check("a.json", wide, &["1", "2"], &[]);
+        }
+    }
+    check("a.json", b"\0nothing", &[], &["json-damaged"]);
+    check("a.json.gz", gzip(b"A\0\x01"), &[], &["json-damaged"]);
+}

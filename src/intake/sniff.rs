@@ -9,7 +9,7 @@ pub(super) use mime::{PartStart, delimiter_line, part_start};
 use super::base64::decode_start;
 use super::closed::{Closed, Packing};
 use super::cms;
-use crate::report::{Decoded, Table};
+use crate::report::{Decoded, Table, utf16_unit};
 use binary::{MSG, is_damaged_tar, is_raw_deflate, is_zlib, not_read, sealed, starts_tar};
 
 /// A kind of content.
@@ -85,7 +85,7 @@ fn kind_within(bytes: &[u8], look_into: bool) -> Kind {
     if let Some(closed) = sealed(bytes) {
         return Kind::Closed(closed);
     }
-    if is_wide(bytes) {
+    if utf16_unit(bytes).is_some() {
         let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
         return match kind_of_text(Decoded::of(head).text.as_bytes(), look_into) {
             kind @ (Kind::Json | Kind::Table(_) | Kind::Dmarc | Kind::Other) => kind,
@@ -207,15 +207,6 @@ const MAIL_TABLES: [(&str, &str); 6] = [
     ("Asunto", "Cuerpo"),
     ("\u{4EF6}\u{540D}", "\u{672C}\u{6587}"),
 ];
-
-/// UTF-16 with its byte order mark, or two ASCII characters of it in either order.
-fn is_wide(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
-        [a, 0, b, 0, ..] | [0, a, 0, b, ..] => a.is_ascii() && b.is_ascii() && *a != 0 && *b != 0,
-        _ => false,
-    }
-}
 
 /// How the characters of a text in UTF-32 are read: by its byte order mark, or by two characters of ASCII.
 pub(super) fn utf32(bytes: &[u8]) -> Option<fn([u8; 4]) -> u32> {
