@@ -335,3 +335,18 @@ fn a_nul_byte_makes_no_other_encoding() {
     check("a.json", b"\0nothing", &[], &["json-damaged"]);
     check("a.json.gz", gzip(b"A\0\x01"), &[], &["json-damaged"]);
 }
+
+/// A name that promises something, and too few bytes to tell what they are.
+#[test]
+fn a_few_bytes_of_what_a_name_promises() {
+    for (name, whole, kind) in [
+        ("a.json.gz", gzip(&report("1")), "gzip-damaged"),
+        ("a.zip", zip(CompressionMethod::Deflated, &["1"]), "zip-damaged"),
+    ] {
+        for end in 1..20 {
+            check(name, &whole[..end], &[], &[kind]);
+        }
+    }
+    // Words are no piece of an archive.
+    check("a.zip", "The archive was removed by the mail gateway.", &[], &[]);
+}

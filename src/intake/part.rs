@@ -86,7 +86,7 @@ fn read_other(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     if let Some(lost) = sniff::lost_start(bytes).filter(|_| is_binary) {
         return read_lost(visit, bytes, &lost, reading);
     }
-    let name = visit.trail.name().filter(|_| is_binary);
+    let name = visit.trail.name().filter(|_| !sniff::is_note(bytes) && !bytes.trim_ascii().is_empty());
     let broken = name.and_then(|name| broken_promise(name, visit.is_unpacked));
     reading.put(&visit.trail, broken.map_or(NOTHING, Outcome::Problem));
 }
