@@ -285,12 +285,18 @@ fn a_part_without_a_content_beside_reports() {
     };
     let head = "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
     let empty = "--b\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: ba\0\0\0\nH4sIAAAA\n";
-    check("beside.eml", format!("{head}{}{empty}{}--b--\n", part("one"), part("two")), &["one", "two"], &["empty"]);
+    check(
+        "beside.eml",
+        format!("{head}{}{empty}{}--b--\n", part("one"), part("two")),
+        &["one", "two"],
+        &["mail-part-damaged"],
+    );
     // By its name.
     let named = "--b\nContent-Disposition: attachment; filename=\"a.json.gz\"\n";
-    check("named.eml", format!("{head}{}{named}", part("one")), &["one"], &["empty"]);
+    check("named.eml", format!("{head}{}{named}\n--b--\n", part("one")), &["one"], &["empty"]);
+    check("cut.eml", format!("{head}{}{named}", part("one")), &["one"], &["mail-part-damaged"]);
     // Alone it is an email without a report.
-    check("alone.eml", format!("{head}{empty}--b--\n"), &[], &["no-report-in-mail"]);
+    check("alone.eml", format!("{head}{empty}--b--\n"), &[], &["mail-part-damaged"]);
 }
 
 // ---- what was lost without a word ----
