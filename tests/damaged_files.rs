@@ -305,6 +305,36 @@ fn lines(ids: &[&str]) -> Vec<u8> {
     ids.iter().flat_map(|id| [&report(id)[..], b"\n"].concat()).collect()
 }
 
+/// An email with the reports in gzip, in JSON as it is, and in ZIP, in turn.
+fn email(ids: &[&str]) -> String {
+    let parts = ids.iter().enumerate().map(|(number, id)| match number % 3 {
+        0 => format!(
+            "Content-Type: application/tlsrpt+gzip; name=\"{id}.json.gz\"\nContent-Transfer-Encoding: base64\n\n{}",
+            base64(&gzip(&report(id)))
+        ),
+        1 => format!(
+            "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"{id}.json\"\n\n{}\n",
+            String::from_utf8(report(id)).unwrap()
+        ),
+        _ => format!(
+            "Content-Type: application/zip; name=\"{id}.zip\"\nContent-Transfer-Encoding: base64\n\n{}",
+            base64(&zip(CompressionMethod::Deflated, &[id]))
+        ),
+    });
+    let parts: String = parts.map(|part| format!("--=_bound\n{part}")).collect();
+    format!(
+        "From: tls@sender.example\nTo: tls@example.com\nSubject: Report Domain: example.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=\"tlsrpt\"; boundary=\"=_bound\"\n\n--=_bound\nContent-Type: text/plain\n\nThis is a report.\n{parts}--=_bound--\n"
+    )
+}
+
+/// An email that is nothing but a report.
+fn bare(id: &str) -> String {
+    format!(
+        "From: tls@sender.example\nSubject: Report Domain: example.com\nMIME-Version: 1.0\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: base64\n\n{}",
+        base64(&gzip(&report(id)))
+    )
+}
+
 /// Two bytes of which one is NUL do not make UTF-16 of a text: most of it must be so.
 #[test]
 fn a_nul_byte_makes_no_other_encoding() {
@@ -355,4 +385,84 @@ fn a_few_bytes_of_what_a_name_promises() {
     }
     // Words are no piece of an archive.
     check("a.zip", "The archive was removed by the mail gateway.", &[], &[]);
+}
+
+/// The first bytes of a mailbox or an email may be any.
+#[test]
+fn a_mailbox_or_an_email_with_damaged_first_bytes() {
+    let from = "From tls@sender.example Thu Jan  1 00:00:00 2026\n";
+    let mailbox = ["1", "2", "3"].map(|id| format!("{from}{}\n", email(&[id]))).concat();
+    let of_bare = ["1", "2", "3"].map(|id| format!("{from}{}\n", bare(id))).concat();
+    for byte in [0, 1, 0xFF, b'A', b'{'] {
+        for at in 0..5 {
+            for whole in [&mailbox, &of_bare] {
+                let mut bytes = whole.clone().into_bytes();
+                bytes[at] = byte;
+                check("a.mbox", &bytes, &["1", "2", "3"], &[]);
+            }
+            for whole in [email(&["1", "2", "3"]), bare("1")] {
+                let mut bytes = whole.clone().into_bytes();
+                bytes[at] = byte;
+                let all = ["1", "2", "3"];
+                check("a.eml", &bytes, if whole.contains("bound") { &all } else { &all[..1] }, &[]);
+            }
+        }
+    }
+    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    for name in ["a.mbox", "a.eml"] {
+        check(name, &noise, &[], &["mail-part-damaged"]);
+        check(name, "Words that somebody wrote down.\n", &[], &[]);
+    }
+}
+
+/// What programs write between "From " and the end of the line.
+#[test]
+fn a_from_line_without_a_usable_time() {
+    for line in [
+        "From tls@sender.example",
+        "From tls@sender.example Thu Jan  1 00:00:00",
+        "From tls@sender.example Thu Jan  1 00:00:00 26",
+        "From tls@sender.example Thu Jan  1 0:00 2026",
+        "From tls@sender.example Thu Jan  1 00.00.00 2026",
+        "From ???@???",
+        "From ",
+    ] {
+        for end in ["\n", "\r\n"] {
+            for one in [|id: &str| email(&[id]), bare] {
+                let mailbox = ["1", "2", "3"].map(|id| format!("{line}\n{}\n", one(id))).concat();
+                check("a.mbox", mailbox.replace('\n', end), &["1", "2", "3"], &[]);
+                check("a.eml", format!("{line}\n{}", one("1")).replace('\n', end), &["1"], &[]);
+            }
+        }
+    }
+    // Prose is no envelope.
+    check("a.txt", format!("From the log:\n\n{}", String::from_utf8(report("1")).unwrap()), &["1"], &[]);
+    let words = "\nFrom here on\nNothing follows.\n\nFrom here: on\nthis is a report.\n--=_bound\n";
+    let with_words = email(&["1", "2"]).replacen("--=_bound\n", &format!("{words}\n--=_bound\n"), 1);
+    check("a.mbox", format!("From x\n{with_words}\nFrom x\n{}", email(&["3"])), &["1", "2", "3"], &[]);
+}
+
+/// Of a mailbox the first line "From " may be damaged, as any other.
+#[test]
+fn a_from_line_that_is_damaged() {
+    let from = "From tls@sender.example Thu Jan  1 00:00:00 2026\n";
+    for one in [|id: &str| email(&[id]), bare] {
+        let mails = ["1", "2", "3"].map(|id| format!("{from}{}\n", one(id)));
+        let mailbox = mails.concat();
+        let second = mails[0].len();
+        for start in [0, second] {
+            for at in start..start + from.len() {
+                for byte in [b'A', 0, b'\n'] {
+                    let mut bytes = mailbox.clone().into_bytes();
+                    bytes[at] = byte;
+                    let (found, _) = read("a.mbox", &bytes);
+                    assert_eq!(found, ["1", "2", "3"], "{at}: {byte}");
+                }
+                let mut bytes = mailbox.clone().into_bytes();
+                bytes.remove(at);
+                let (found, _) = read("a.mbox", &bytes);
+                assert_eq!(found, ["1", "2", "3"], "{at}");
+            }
+        }
+    }
 }

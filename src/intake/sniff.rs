@@ -9,6 +9,7 @@ pub(super) use mime::{PartStart, delimiter_line, part_start};
 use super::base64::decode_start;
 use super::closed::{Closed, Packing};
 use super::cms;
+use super::envelope::{Behind, behind_first_lines, starts_mailbox};
 use crate::report::{Decoded, Table, utf16_unit};
 use binary::{MSG, is_damaged_tar, is_raw_deflate, is_zlib, not_read, sealed, starts_tar};
 
@@ -106,6 +107,12 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
     // RFC 7464: each text of a sequence stands behind a record separator.
     let text = text.trim_ascii_start();
     let text = text.strip_prefix(b"\x1E").unwrap_or(text).trim_ascii_start();
+    match behind_first_lines(text) {
+        Some(_) if text.starts_with(b"From ") => {}
+        Some(Behind::Mailbox) => return Kind::Mbox,
+        Some(Behind::Mail) => return Kind::Mail,
+        None => {}
+    }
     match text {
         [b'{' | b'[', ..] if is_retyped(text) => Kind::Retyped,
         [b'{' | b'[', ..] => Kind::Json,
@@ -125,7 +132,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
         }
         [b'>', ..] => Kind::Quoted,
         _ if has_old_lines(text) && (text.starts_with(b"From ") || starts_mail(text)) => Kind::OldLines,
-        _ if text.starts_with(b"From ") => Kind::Mbox,
+        _ if text.starts_with(b"From ") && starts_mailbox(text) => Kind::Mbox,
         _ if starts_table(text).is_some() => starts_table(text).map_or(Kind::Other, Kind::Table),
         _ if starts_mail_table(text) => Kind::MailTable,
         _ if content_of_data_url(text).is_some() => Kind::Base64,
