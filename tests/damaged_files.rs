@@ -466,3 +466,79 @@ fn a_from_line_that_is_damaged() {
         }
     }
 }
+
+/// An Outlook message with two attachments, of which the first may be of any name.
+fn outlook(names: &[&str]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    file.create_stream("/__properties_version1.0").unwrap().write_all(&[0; 32]).unwrap();
+    file.create_stream("/__substg1.0_001A001F").unwrap().write_all(&utf16("IPM.Note")).unwrap();
+    for storage in ["/__nameid_version1.0", "/__recip_version1.0_#00000000"] {
+        file.create_storage(storage).unwrap();
+        file.create_stream(format!("{storage}/__substg1.0_00020102")).unwrap().write_all(&[0; 16]).unwrap();
+    }
+    for (number, name) in names.iter().enumerate() {
+        let at = format!("/__attach_version1.0_#{number:08X}");
+        file.create_storage(&at).unwrap();
+        // [MS-OXMSG], section 2.4: PidTagAttachMethod, by value.
+        let method = [&[0; 8][..], &[3, 0, 5, 0x37, 6, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]].concat();
+        file.create_stream(format!("{at}/__properties_version1.0")).unwrap().write_all(&method).unwrap();
+        file.create_stream(format!("{at}/__substg1.0_3707001F")).unwrap().write_all(&utf16(name)).unwrap();
+        let data = gzip(&report(&(number + 1).to_string()));
+        file.create_stream(format!("{at}/__substg1.0_37010102")).unwrap().write_all(&data).unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// Where the entries of a name are.
+fn entries(bytes: &[u8], name: &str) -> Vec<usize> {
+    let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
+    (0..bytes.len()).step_by(128).filter(|at| bytes[*at..].starts_with(&name)).collect()
+}
+
+/// Each entry of an Outlook message that holds or leads to an attachment may be damaged in its name or its links.
+#[test]
+fn an_outlook_message_with_a_damaged_directory() {
+    let whole = outlook(&["1.json.gz", "2.json.gz"]);
+    check("a.msg", &whole, &["1", "2"], &[]);
+    let told = |bytes: &[u8], what: &str| {
+        let (found, kinds) = read("a.msg", bytes);
+        assert!(found.len() == 2 || kinds.contains(&"msg-damaged"), "{what}: {found:?} {kinds:?}");
+    };
+    for name in
+        ["__properties_version1.0", "__attach_version1.0_#00000000", "__substg1.0_37010102", "__substg1.0_3707001F"]
+    {
+        let found = entries(&whole, name);
+        assert!(!found.is_empty());
+        for at in found {
+            // The letters of the name, how many there are, the kind, and the entries beside and below it.
+            for byte in (0..name.len() * 2).chain(64..80) {
+                for value in [0, 1, 0xFF, b'A'] {
+                    let mut bytes = whole.clone();
+                    bytes[at + byte] = value;
+                    told(&bytes, &format!("{name} {byte} {value}"));
+                }
+            }
+        }
+    }
+    // Nothing is there to be read where the file only points elsewhere.
+    let method = find(&whole, &[3, 0, 5, 0x37, 6, 0, 0, 0, 1]) + 8;
+    let at = entries(&whole, "__substg1.0_37010102")[0];
+    for (method_of, kinds) in [(1, &["msg-damaged"][..]), (2, &[]), (4, &[]), (7, &[])] {
+        let mut bytes = whole.clone();
+        bytes[method] = method_of;
+        // Another property, of which the place in the tree is the same.
+        bytes[at + 22] = b'4';
+        let (found, told) = read("a.msg", &bytes);
+        assert_eq!((found.len(), &told[..]), (1, kinds), "{method_of}");
+    }
+}
+
+#[test]
+fn two_attachments_of_one_name_in_an_outlook_message() {
+    let mut whole = outlook(&["1.json.gz", "2.json.gz"]);
+    let at = entries(&whole, "__attach_version1.0_#00000001")[0];
+    whole[at + 56] = b'0';
+    check("a.msg", &whole, &["1", "2"], &[]);
+}
