@@ -542,3 +542,51 @@ fn two_attachments_of_one_name_in_an_outlook_message() {
     whole[at + 56] = b'0';
     check("a.msg", &whole, &["1", "2"], &[]);
 }
+
+/// A delimiter behind a text, which may hold anything.
+#[test]
+fn a_damaged_delimiter_behind_the_text() {
+    let whole = email(&["1", "2", "3"]).replacen("This is", "Dear all,\n\nthe address: below.\n\nThis is", 1);
+    let first = find(whole.as_bytes(), b"report.\n--=_bound") + 8;
+    for at in first..first + 10 {
+        for byte in [0, 1, 0xFF, b'A'] {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[at] = byte;
+            check("a.eml", &bytes, &["1", "2", "3"], &[]);
+            let mailbox = [b"From x Thu Jan  1 00:00:00 2026\n", &bytes[..]].concat();
+            check("a.mbox", mailbox, &["1", "2", "3"], &[]);
+        }
+        let mut bytes = whole.clone().into_bytes();
+        bytes.remove(at);
+        check("a.eml", &bytes, &["1", "2", "3"], &[]);
+    }
+}
+
+/// A part that ends within its header, and one of which the line behind the header is none any more.
+#[test]
+fn a_part_with_a_damaged_header() {
+    let whole = email(&["1", "2", "3"]);
+    let third = find(whole.as_bytes(), b"Content-Type: application/zip");
+    let body = find(whole.as_bytes(), b"\n\nUEsD") + 2;
+    for end in third + 1..body {
+        check("a.eml", &whole[..end], &["1", "2"], &["mail-part-damaged"]);
+    }
+    for at in body - 2..body {
+        for byte in [0, 1, 0xFF, b'A', b' '] {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[at] = byte;
+            let (found, told) = read("a.eml", &bytes);
+            assert!(found == ["1", "2", "3"] || !told.is_empty(), "{at} {byte}: {found:?} {told:?}");
+        }
+        let mut bytes = whole.clone().into_bytes();
+        bytes.remove(at);
+        check("a.eml", &bytes, &["1", "2", "3"], &[]);
+    }
+    // The first letters of what no label calls a report.
+    for at in body..body + 6 {
+        let mut bytes = whole.clone().into_bytes();
+        bytes[at] = 0;
+        let (found, told) = read("a.eml", &bytes);
+        assert!(found == ["1", "2", "3"] || !told.is_empty(), "{at}: {found:?} {told:?}");
+    }
+}
