@@ -68,8 +68,8 @@ impl<'a> Decoded<'a> {
 ///
 /// Damage can put a NUL byte, or both bytes of a mark, before any text. So neither is believed where the bytes behind it
 /// show another encoding: letters of ASCII, which every report has many of, have a NUL byte beside each in UTF-16.
-pub(crate) fn utf16_unit(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
-    let (marked, rest): (Option<fn([u8; 2]) -> u16>, _) = match bytes {
+pub(crate) fn utf16_unit(bytes: &[u8]) -> Option<Unit> {
+    let (marked, rest): (Option<Unit>, _) = match bytes {
         [0xFF, 0xFE, rest @ ..] => (Some(u16::from_le_bytes), rest),
         [0xFE, 0xFF, rest @ ..] => (Some(u16::from_be_bytes), rest),
         _ => (None, bytes),
@@ -88,6 +88,9 @@ pub(crate) fn utf16_unit(bytes: &[u8]) -> Option<fn([u8; 2]) -> u16> {
     let is_wide = most * 4 >= units.len() && most > other * 4;
     is_wide.then_some(if little > big { u16::from_le_bytes } else { u16::from_be_bytes })
 }
+
+/// How the two bytes of a unit are read.
+type Unit = fn([u8; 2]) -> u16;
 
 /// As much as is looked at.
 const HEAD: usize = 4096;
