@@ -321,7 +321,7 @@ fn email(ids: &[&str]) -> String {
             base64(&zip(CompressionMethod::Deflated, &[id]))
         ),
     });
-    let parts: String = parts.map(|part| format!("--=_bound\n{part}")).collect();
+    let parts = parts.map(|part| format!("--=_bound\n{part}")).collect::<Vec<_>>().concat();
     format!(
         "From: tls@sender.example\nTo: tls@example.com\nSubject: Report Domain: example.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=\"tlsrpt\"; boundary=\"=_bound\"\n\n--=_bound\nContent-Type: text/plain\n\nThis is a report.\n{parts}--=_bound--\n"
     )
@@ -569,7 +569,7 @@ fn a_part_with_a_damaged_header() {
     let third = find(whole.as_bytes(), b"Content-Type: application/zip");
     let body = find(whole.as_bytes(), b"\n\nUEsD") + 2;
     for end in third + 1..body {
-        check("a.eml", &whole[..end], &["1", "2"], &["mail-part-damaged"]);
+        check("a.eml", &whole.as_bytes()[..end], &["1", "2"], &["mail-part-damaged"]);
     }
     for at in body - 2..body {
         for byte in [0, 1, 0xFF, b'A', b' '] {
