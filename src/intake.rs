@@ -11,6 +11,7 @@ mod closed;
 mod cms;
 mod compound;
 mod deflate;
+mod envelope;
 mod error;
 mod fault;
 mod gzip;

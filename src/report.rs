@@ -22,7 +22,7 @@ mod text;
 mod value;
 mod wire;
 
-pub(crate) use decoded::{Decoded, utf16};
+pub(crate) use decoded::{Decoded, utf16, utf16_unit};
 pub(crate) use dialect::lower;
 pub(crate) use table::{Table, read as read_table};
 pub(crate) use text::{FirstValue, first_value};

@@ -285,10 +285,308 @@ fn a_part_without_a_content_beside_reports() {
     };
     let head = "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
     let empty = "--b\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: ba\0\0\0\nH4sIAAAA\n";
-    check("beside.eml", format!("{head}{}{empty}{}--b--\n", part("one"), part("two")), &["one", "two"], &["empty"]);
+    check(
+        "beside.eml",
+        format!("{head}{}{empty}{}--b--\n", part("one"), part("two")),
+        &["one", "two"],
+        &["mail-part-damaged"],
+    );
     // By its name.
     let named = "--b\nContent-Disposition: attachment; filename=\"a.json.gz\"\n";
-    check("named.eml", format!("{head}{}{named}", part("one")), &["one"], &["empty"]);
+    check("named.eml", format!("{head}{}{named}\n--b--\n", part("one")), &["one"], &["empty"]);
+    check("cut.eml", format!("{head}{}{named}", part("one")), &["one"], &["mail-part-damaged"]);
     // Alone it is an email without a report.
-    check("alone.eml", format!("{head}{empty}--b--\n"), &[], &["no-report-in-mail"]);
+    check("alone.eml", format!("{head}{empty}--b--\n"), &[], &["mail-part-damaged"]);
+}
+
+// ---- what was lost without a word ----
+
+fn lines(ids: &[&str]) -> Vec<u8> {
+    ids.iter().flat_map(|id| [&report(id)[..], b"\n"].concat()).collect()
+}
+
+/// An email with the reports in gzip, in JSON as it is, and in ZIP, in turn.
+fn email(ids: &[&str]) -> String {
+    let parts = ids.iter().enumerate().map(|(number, id)| match number % 3 {
+        0 => format!(
+            "Content-Type: application/tlsrpt+gzip; name=\"{id}.json.gz\"\nContent-Transfer-Encoding: base64\n\n{}",
+            base64(&gzip(&report(id)))
+        ),
+        1 => format!(
+            "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"{id}.json\"\n\n{}\n",
+            String::from_utf8(report(id)).unwrap()
+        ),
+        _ => format!(
+            "Content-Type: application/zip; name=\"{id}.zip\"\nContent-Transfer-Encoding: base64\n\n{}",
+            base64(&zip(CompressionMethod::Deflated, &[id]))
+        ),
+    });
+    let parts = parts.map(|part| format!("--=_bound\n{part}")).collect::<Vec<_>>().concat();
+    format!(
+        "From: tls@sender.example\nTo: tls@example.com\nSubject: Report Domain: example.com\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=\"tlsrpt\"; boundary=\"=_bound\"\n\n--=_bound\nContent-Type: text/plain\n\nThis is a report.\n{parts}--=_bound--\n"
+    )
+}
+
+/// An email that is nothing but a report.
+fn bare(id: &str) -> String {
+    format!(
+        "From: tls@sender.example\nSubject: Report Domain: example.com\nMIME-Version: 1.0\nContent-Type: application/tlsrpt+gzip\nContent-Transfer-Encoding: base64\n\n{}",
+        base64(&gzip(&report(id)))
+    )
+}
+
+/// Two bytes of which one is NUL do not make UTF-16 of a text: most of it must be so.
+#[test]
+fn a_nul_byte_makes_no_other_encoding() {
+    let three = ["1", "2", "3"];
+    for before in [&b"\0"[..], b"\0 ", b"\0\x01", b"A\0", b"\0A", b" \0\n\0", b"\xFF\xFE", b"\xFE\xFF", b"\0\0\0x"] {
+        let text = [before, &lines(&three)].concat();
+        check("a.json", &text, &three, &[]);
+        check("a.json.gz", gzip(&text), &three, &[]);
+        let list = [before, b"[", &report("1"), b",", &report("2"), b"]"].concat();
+        check("a.json", &list, &["1", "2"], &[]);
+        let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [("x.json", &text[..]), ("y.json", &report("4"))] {
+            packed.start_file(name, SimpleFileOptions::default()).unwrap();
+            packed.write_all(text).unwrap();
+        }
+        check("a.zip", packed.finish().unwrap().into_inner(), &["1", "2", "3", "4"], &[]);
+        let part = format!(
+            "From: a@b\nContent-Type: application/tlsrpt+json\nContent-Transfer-Encoding: base64\n\n{}",
+            base64(&text)
+        );
+        check("a.eml", part, &three, &[]);
+    }
+    // What is in UTF-16 is read as that, whatever else stands in it.
+    let mut strange = report("1");
+    let at = find(&strange, b"Sender");
+    strange.splice(at..at + 6, "送信者".bytes());
+    let text = String::from_utf8([strange, lines(&["2"])].concat()).unwrap();
+    for unit in [u16::to_le_bytes, u16::to_be_bytes] {
+        for mark in ["", "\u{FEFF}"] {
+            let wide: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(unit).collect();
+            check("a.json", wide, &["1", "2"], &[]);
+        }
+    }
+    check("a.json", b"\0nothing", &[], &["json-damaged"]);
+    check("a.json.gz", gzip(b"A\0\x01"), &[], &["json-damaged"]);
+}
+
+/// A name that promises something, and too few bytes to tell what they are.
+#[test]
+fn a_few_bytes_of_what_a_name_promises() {
+    for (name, whole, kind) in [
+        ("a.json.gz", gzip(&report("1")), "gzip-damaged"),
+        ("a.zip", zip(CompressionMethod::Deflated, &["1"]), "zip-damaged"),
+    ] {
+        for end in 1..20 {
+            check(name, &whole[..end], &[], &[kind]);
+        }
+    }
+    // Words are no piece of an archive.
+    check("a.zip", "The archive was removed by the mail gateway.", &[], &[]);
+}
+
+/// The first bytes of a mailbox or an email may be any.
+#[test]
+fn a_mailbox_or_an_email_with_damaged_first_bytes() {
+    let from = "From tls@sender.example Thu Jan  1 00:00:00 2026\n";
+    let mailbox = ["1", "2", "3"].map(|id| format!("{from}{}\n", email(&[id]))).concat();
+    let of_bare = ["1", "2", "3"].map(|id| format!("{from}{}\n", bare(id))).concat();
+    for byte in [0, 1, 0xFF, b'A', b'{'] {
+        for at in 0..5 {
+            for whole in [&mailbox, &of_bare] {
+                let mut bytes = whole.clone().into_bytes();
+                bytes[at] = byte;
+                check("a.mbox", &bytes, &["1", "2", "3"], &[]);
+            }
+            for whole in [email(&["1", "2", "3"]), bare("1")] {
+                let mut bytes = whole.clone().into_bytes();
+                bytes[at] = byte;
+                let all = ["1", "2", "3"];
+                check("a.eml", &bytes, if whole.contains("bound") { &all } else { &all[..1] }, &[]);
+            }
+        }
+    }
+    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    for name in ["a.mbox", "a.eml"] {
+        check(name, &noise, &[], &["mail-part-damaged"]);
+        check(name, "Words that somebody wrote down.\n", &[], &[]);
+    }
+}
+
+/// What programs write between "From " and the end of the line.
+#[test]
+fn a_from_line_without_a_usable_time() {
+    for line in [
+        "From tls@sender.example",
+        "From tls@sender.example Thu Jan  1 00:00:00",
+        "From tls@sender.example Thu Jan  1 00:00:00 26",
+        "From tls@sender.example Thu Jan  1 0:00 2026",
+        "From tls@sender.example Thu Jan  1 00.00.00 2026",
+        "From ???@???",
+        "From ",
+    ] {
+        for end in ["\n", "\r\n"] {
+            for one in [|id: &str| email(&[id]), bare] {
+                let mailbox = ["1", "2", "3"].map(|id| format!("{line}\n{}\n", one(id))).concat();
+                check("a.mbox", mailbox.replace('\n', end), &["1", "2", "3"], &[]);
+                check("a.eml", format!("{line}\n{}", one("1")).replace('\n', end), &["1"], &[]);
+            }
+        }
+    }
+    // Prose is no envelope.
+    check("a.txt", format!("From the log:\n\n{}", String::from_utf8(report("1")).unwrap()), &["1"], &[]);
+    let words = "\nFrom here on\nNothing follows.\n\nFrom here: on\nthis is a report.\n--=_bound\n";
+    let with_words = email(&["1", "2"]).replacen("--=_bound\n", &format!("{words}\n--=_bound\n"), 1);
+    check("a.mbox", format!("From x\n{with_words}\nFrom x\n{}", email(&["3"])), &["1", "2", "3"], &[]);
+}
+
+/// Of a mailbox the first line "From " may be damaged, as any other.
+#[test]
+fn a_from_line_that_is_damaged() {
+    let from = "From tls@sender.example Thu Jan  1 00:00:00 2026\n";
+    for one in [|id: &str| email(&[id]), bare] {
+        let mails = ["1", "2", "3"].map(|id| format!("{from}{}\n", one(id)));
+        let mailbox = mails.concat();
+        let second = mails[0].len();
+        for start in [0, second] {
+            for at in start..start + from.len() {
+                for byte in [b'A', 0, b'\n'] {
+                    let mut bytes = mailbox.clone().into_bytes();
+                    bytes[at] = byte;
+                    let (found, _) = read("a.mbox", &bytes);
+                    assert_eq!(found, ["1", "2", "3"], "{at}: {byte}");
+                }
+                let mut bytes = mailbox.clone().into_bytes();
+                bytes.remove(at);
+                let (found, _) = read("a.mbox", &bytes);
+                assert_eq!(found, ["1", "2", "3"], "{at}");
+            }
+        }
+    }
+}
+
+/// An Outlook message with two attachments, of which the first may be of any name.
+fn outlook(names: &[&str]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
+    let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    file.create_stream("/__properties_version1.0").unwrap().write_all(&[0; 32]).unwrap();
+    file.create_stream("/__substg1.0_001A001F").unwrap().write_all(&utf16("IPM.Note")).unwrap();
+    for storage in ["/__nameid_version1.0", "/__recip_version1.0_#00000000"] {
+        file.create_storage(storage).unwrap();
+        file.create_stream(format!("{storage}/__substg1.0_00020102")).unwrap().write_all(&[0; 16]).unwrap();
+    }
+    for (number, name) in names.iter().enumerate() {
+        let at = format!("/__attach_version1.0_#{number:08X}");
+        file.create_storage(&at).unwrap();
+        // [MS-OXMSG], section 2.4: PidTagAttachMethod, by value.
+        let method = [&[0; 8][..], &[3, 0, 5, 0x37, 6, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]].concat();
+        file.create_stream(format!("{at}/__properties_version1.0")).unwrap().write_all(&method).unwrap();
+        file.create_stream(format!("{at}/__substg1.0_3707001F")).unwrap().write_all(&utf16(name)).unwrap();
+        let data = gzip(&report(&(number + 1).to_string()));
+        file.create_stream(format!("{at}/__substg1.0_37010102")).unwrap().write_all(&data).unwrap();
+    }
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+/// Where the entries of a name are.
+fn entries(bytes: &[u8], name: &str) -> Vec<usize> {
+    let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
+    (0..bytes.len()).step_by(128).filter(|at| bytes[*at..].starts_with(&name)).collect()
+}
+
+/// Each entry of an Outlook message that holds or leads to an attachment may be damaged in its name or its links.
+#[test]
+fn an_outlook_message_with_a_damaged_directory() {
+    let whole = outlook(&["1.json.gz", "2.json.gz"]);
+    check("a.msg", &whole, &["1", "2"], &[]);
+    let told = |bytes: &[u8], what: &str| {
+        let (found, kinds) = read("a.msg", bytes);
+        assert!(found.len() == 2 || kinds.contains(&"msg-damaged"), "{what}: {found:?} {kinds:?}");
+    };
+    for name in
+        ["__properties_version1.0", "__attach_version1.0_#00000000", "__substg1.0_37010102", "__substg1.0_3707001F"]
+    {
+        let found = entries(&whole, name);
+        assert!(!found.is_empty());
+        for at in found {
+            // The letters of the name, how many there are, the kind, and the entries beside and below it.
+            for byte in (0..name.len() * 2).chain(64..80) {
+                for value in [0, 1, 0xFF, b'A'] {
+                    let mut bytes = whole.clone();
+                    bytes[at + byte] = value;
+                    told(&bytes, &format!("{name} {byte} {value}"));
+                }
+            }
+        }
+    }
+    // Nothing is there to be read where the file only points elsewhere.
+    let method = find(&whole, &[3, 0, 5, 0x37, 6, 0, 0, 0, 1]) + 8;
+    let at = entries(&whole, "__substg1.0_37010102")[0];
+    for (method_of, kinds) in [(1, &["msg-damaged"][..]), (2, &[]), (4, &[]), (7, &[])] {
+        let mut bytes = whole.clone();
+        bytes[method] = method_of;
+        // Another property, of which the place in the tree is the same.
+        bytes[at + 22] = b'4';
+        let (found, told) = read("a.msg", &bytes);
+        assert_eq!((found.len(), &told[..]), (1, kinds), "{method_of}");
+    }
+}
+
+#[test]
+fn two_attachments_of_one_name_in_an_outlook_message() {
+    let mut whole = outlook(&["1.json.gz", "2.json.gz"]);
+    let at = entries(&whole, "__attach_version1.0_#00000001")[0];
+    whole[at + 56] = b'0';
+    check("a.msg", &whole, &["1", "2"], &[]);
+}
+
+/// A delimiter behind a text, which may hold anything.
+#[test]
+fn a_damaged_delimiter_behind_the_text() {
+    let whole = email(&["1", "2", "3"]).replacen("This is", "Dear all,\n\nthe address: below.\n\nThis is", 1);
+    let first = find(whole.as_bytes(), b"report.\n--=_bound") + 8;
+    for at in first..first + 10 {
+        for byte in [0, 1, 0xFF, b'A'] {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[at] = byte;
+            check("a.eml", &bytes, &["1", "2", "3"], &[]);
+            let mailbox = [b"From x Thu Jan  1 00:00:00 2026\n", &bytes[..]].concat();
+            check("a.mbox", mailbox, &["1", "2", "3"], &[]);
+        }
+        let mut bytes = whole.clone().into_bytes();
+        bytes.remove(at);
+        check("a.eml", &bytes, &["1", "2", "3"], &[]);
+    }
+}
+
+/// A part that ends within its header, and one of which the line behind the header is none any more.
+#[test]
+fn a_part_with_a_damaged_header() {
+    let whole = email(&["1", "2", "3"]);
+    let third = find(whole.as_bytes(), b"Content-Type: application/zip");
+    let body = find(whole.as_bytes(), b"\n\nUEsD") + 2;
+    for end in third + 1..body {
+        check("a.eml", &whole.as_bytes()[..end], &["1", "2"], &["mail-part-damaged"]);
+    }
+    for at in body - 2..body {
+        for byte in [0, 1, 0xFF, b'A', b' '] {
+            let mut bytes = whole.clone().into_bytes();
+            bytes[at] = byte;
+            let (found, told) = read("a.eml", &bytes);
+            assert!(found == ["1", "2", "3"] || !told.is_empty(), "{at} {byte}: {found:?} {told:?}");
+        }
+        let mut bytes = whole.clone().into_bytes();
+        bytes.remove(at);
+        check("a.eml", &bytes, &["1", "2", "3"], &[]);
+    }
+    // The first letters of what no label calls a report.
+    for at in body..body + 6 {
+        let mut bytes = whole.clone().into_bytes();
+        bytes[at] = 0;
+        let (found, told) = read("a.eml", &bytes);
+        assert!(found == ["1", "2", "3"] || !told.is_empty(), "{at}: {found:?} {told:?}");
+    }
 }

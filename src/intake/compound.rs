@@ -8,6 +8,7 @@
 //! [MS-CFB]: https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 
 use super::error::IntakeError;
 use super::fault::MsgFault;
@@ -19,6 +20,8 @@ use crate::report::utf16;
 pub(super) struct Children {
     /// Entries of the directory by their names.
     pub(super) by_name: BTreeMap<String, u32>,
+    /// Entries whose names others have, which section 2.6.4 forbids.
+    pub(super) again: Vec<(String, u32)>,
     /// Why there may be more.
     pub(super) fault: Option<MsgFault>,
 }
@@ -149,7 +152,7 @@ impl<'a> CompoundFile<'a> {
         if storage == ROOT {
             self.entries.take(ROOT, all, walk)?;
         }
-        let mut children = Children { by_name: BTreeMap::new(), fault: None };
+        let mut children = Children { by_name: BTreeMap::new(), again: Vec::new(), fault: None };
         let mut open = vec![root.child()];
         while let Some(id) = open.pop() {
             if id > LAST {
@@ -160,10 +163,41 @@ impl<'a> CompoundFile<'a> {
                 children.fault = Some(MsgFault::Shared);
                 continue;
             }
-            children.by_name.insert(entry.name(), id);
+            match children.by_name.entry(entry.name()) {
+                Slot::Vacant(slot) => {
+                    slot.insert(id);
+                }
+                Slot::Occupied(slot) => children.again.push((slot.key().clone(), id)),
+            }
             open.extend([entry.left(), entry.right()]);
         }
         Ok(children)
+    }
+
+    /// Whether an entry is a storage.
+    pub(super) fn is_storage(&self, id: u32) -> bool {
+        self.entry(id).is_some_and(|entry| entry.is_storage())
+    }
+
+    /// Names of entries that are in use and in no storage, now that all was read: those that are below storages which
+    /// nobody asked for are passed over. Each entry is met once.
+    pub(super) fn lost_names(&mut self) -> impl Iterator<Item = String> {
+        let all = self.directory.len() << (self.shift - 7);
+        let walk = self.entries.begin();
+        let is_owned = |owners: &Owners, id: usize| owners.of.get(id).is_some_and(|owner| *owner != 0);
+        let ids = 0..u32::try_from(all).unwrap_or(LAST);
+        let mut open: Vec<u32> = ids.clone().filter(|id| is_owned(&self.entries, *id as usize)).collect();
+        while let Some(entry) = open.pop().and_then(|id| self.entry(id)) {
+            let child = if entry.is_storage() { entry.child() } else { END };
+            for link in [entry.left(), entry.right(), child] {
+                if link <= LAST && self.entries.take(link, all, walk).is_ok() {
+                    open.push(link);
+                }
+            }
+        }
+        let file = &*self;
+        let lost = ids.filter(move |id| !is_owned(&file.entries, *id as usize));
+        lost.filter_map(|id| file.entry(id)).filter(Entry::is_used).map(|entry| entry.name())
     }
 
     /// The bytes of a stream, charged.
@@ -208,6 +242,11 @@ impl Entry<'_> {
     fn name(&self) -> String {
         let length = usize::from(u16_at(self.bytes, 64)).saturating_sub(2).min(62);
         text_of(self.bytes.get(..length).unwrap_or_default())
+    }
+
+    /// A storage, a stream, or the root; what is free is of kind 0.
+    fn is_used(&self) -> bool {
+        matches!(self.bytes.get(66), Some(1 | 2 | 5))
     }
 
     /// A storage or the root.

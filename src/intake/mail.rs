@@ -15,7 +15,7 @@ use super::announced;
 use super::closed::Closed;
 use super::error::IntakeError;
 use super::item::{Ingested, NotAReport, Outcome};
-use super::names::{hints_of_name, promises_report, shown_name};
+use super::names::{broken_promise, hints_of_name, promises_report, shown_name};
 use super::reading::{Reading, Sink, Visit};
 use super::sniff::{self, Kind};
 use super::trail::{Trail, TrailStep};
@@ -100,7 +100,8 @@ struct Found {
     damaged: Withheld,
     /// What is told whether or not the mail says that it carries a report.
     told: Withheld,
-    /// Parts that are labelled as reports and hold nothing: told beside a report, where each is one that was lost.
+    /// Parts that are labelled as reports or archives and hold none, or that the mail ends in: told beside a report, where
+    /// each is one that was lost.
     empty: Withheld,
 }
 
@@ -174,6 +175,7 @@ impl Found {
             Body::Mail(content) => (content, Some(TrailStep::AttachedMail)),
             Body::Content(content) => (content, name.as_deref().map(|name| TrailStep::Member(name.into()))),
         };
+        let content = if part.is_cut { &[] } else { content.as_ref() };
         let kind = sniff::kind(content);
         let labelled = is_tlsrpt(fields) || kind == Kind::Cms || name.as_deref().is_some_and(promises_report);
         // What a mail says itself, which may look like anything.
@@ -183,9 +185,10 @@ impl Found {
             self.announced = false;
         }
         if kind == Kind::Other && content.trim_ascii().is_empty() {
-            if labelled {
+            if labelled || part.is_cut {
                 let trail = step.map_or_else(|| visit.trail.clone(), |step| visit.trail.join(step));
-                self.empty.push(Ingested { trail, outcome: Outcome::Problem(ReportError::Empty.into()) });
+                let error = if part.is_cut { IntakeError::Transfer } else { ReportError::Empty.into() };
+                self.empty.push(Ingested { trail, outcome: Outcome::Problem(error) });
             }
             return;
         }
@@ -273,6 +276,8 @@ impl Found {
             };
             self.meant |= labelled;
             self.damaged.push(Ingested { trail, outcome: Outcome::Problem(error) });
+        } else if !is_note && fields.name().is_some_and(|name| broken_promise(name, false).is_some()) {
+            self.empty.push(Ingested { trail, outcome: Outcome::Problem(IntakeError::Transfer) });
         } else if is_note && fields.is_text() && fields.name().is_some() {
             self.replaced.get_or_insert(trail);
         }

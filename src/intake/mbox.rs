@@ -4,12 +4,18 @@
 
 use memchr::memmem::Finder;
 
+use super::envelope::{
+    LONGEST_LINE, Line, first_mail, has_whole_date, is_envelope, line_at, starts_field, starts_field_so_far,
+};
 use super::sniff::MMDF;
 
 /// Splits a mailbox that comes in pieces into its mails.
 ///
 /// A mail starts behind a line "From …" that holds a time and a year, at the start of
 /// the file or after an empty line; after a line with text only if it holds a whole date.
+/// The first starts with the mailbox, whatever stands before its header fields; where that
+/// is "From …" of another form, so does each that follows an empty line and such a line,
+/// if a header field is behind it.
 /// The result does not depend on how it is cut. A mail that lies in one piece is handed
 /// out where it is; only one that spans pieces is gathered.
 #[derive(Debug)]
@@ -27,6 +33,10 @@ pub(super) struct Splitter {
     length: Option<(usize, Option<usize>)>,
     /// Whether a line of the mail starts with ">From ".
     quoted: bool,
+    /// Where the fields of the first mail start, if no "From " line is before it that begins a mail; until it has begun.
+    first: Option<usize>,
+    /// A "From " line of any form begins a mail before a header field.
+    loose: bool,
     /// Behind the first "From " line.
     started: bool,
     /// The mail is too large, or not wanted.
@@ -69,7 +79,11 @@ impl Splitter {
     /// its first mail is wanted.
     pub(super) fn new(start: &[u8], limit: u64, first: bool) -> Self {
         let variant = if start.starts_with(MMDF) { Variant::Mmdf } else { Variant::From };
+        let begins = if variant == Variant::From { first_mail(start) } else { None };
+        let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
         Self {
+            first: begins,
+            loose: begins.is_some() && text.starts_with(b"From "),
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
             variant,
             kept: Vec::new(),
@@ -131,6 +145,12 @@ impl Splitter {
     /// Hands out every mail that ends in `bytes`; gives how many of them are done with.
     fn split(&mut self, bytes: &[u8], last: bool, on_piece: &mut OnPiece<'_>) -> usize {
         let mut from = 0;
+        if let Some(first) = self.first {
+            if bytes.len() < first {
+                return 0;
+            }
+            (self.first, self.started, self.skipping, from) = (None, true, self.unwanted, first);
+        }
         loop {
             let rest = bytes.get(from..).unwrap_or_default();
             match self.find_end(rest, last) {
@@ -210,7 +230,17 @@ impl Splitter {
                 }
                 return Found::End { end: start, next, verbatim: true };
             }
-            if !is_envelope(line) || !(follows_empty(before, self.started) || has_whole_date(line)) {
+            if !is_envelope(line) {
+                if self.loose && follows_empty(before, self.started) {
+                    match starts_field_so_far(bytes.get(start + line.len()..).unwrap_or_default(), last) {
+                        Some(true) => return Found::End { end: start, next: start + line.len(), verbatim: false },
+                        Some(false) => {}
+                        None => return Found::More { searched: start },
+                    }
+                }
+                continue;
+            }
+            if !(follows_empty(before, self.started) || has_whole_date(line)) {
                 continue;
             }
             // mboxcl and mboxcl2: the length counts if what follows it is the next mail or the end.
@@ -326,30 +356,6 @@ pub(super) fn first_envelope(bytes: &[u8], from: usize, last: bool) -> Result<us
     }
 }
 
-/// Whether a text starts with a header field (RFC 5322, section 2.2).
-fn starts_field(text: &[u8]) -> bool {
-    let name = text.iter().take(LONGEST_NAME).take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
-    name > 0 && text.get(name) == Some(&b':')
-}
-
-enum Line<'a> {
-    Whole(&'a [u8]),
-    TooLong,
-    Unfinished,
-}
-
-/// The line that starts at `start`, with its end.
-fn line_at(bytes: &[u8], start: usize, last: bool) -> Line<'_> {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let head = rest.get(..LONGEST_LINE).unwrap_or(rest);
-    match memchr::memchr(b'\n', head) {
-        Some(end) => Line::Whole(head.get(..=end).unwrap_or_default()),
-        None if rest.len() >= LONGEST_LINE => Line::TooLong,
-        None if last => Line::Whole(rest),
-        None => Line::Unfinished,
-    }
-}
-
 /// Whether a line starts behind these bytes.
 fn starts_line(before: &[u8]) -> bool {
     matches!(before, [] | [.., b'\n'] | b"\xEF\xBB\xBF")
@@ -398,30 +404,6 @@ fn without_envelope(mail: &[u8]) -> &[u8] {
     }
 }
 
-/// "From sender Sat Jan  3 01:05:34 2026": prose that starts with "From " has no time.
-fn is_envelope(line: &[u8]) -> bool {
-    line.starts_with(b"From ")
-        && line.windows(5).any(|w| matches!(w, [a, b, b':', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_digit())))
-        && line.windows(4).any(|w| w.iter().all(u8::is_ascii_digit))
-}
-
-/// Whether a date stands in full, as `asctime` writes it or with a zone before the year
-/// (Google Takeout): enough to trust the line without an empty one before it.
-fn has_whole_date(line: &[u8]) -> bool {
-    let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
-    words.windows(4).enumerate().any(|(at, date)| {
-        let [day, month, number, time] = date else { return false };
-        let digits = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
-        DAYS.contains(day)
-            && MONTHS.contains(month)
-            && number.len() <= 2
-            && digits(number)
-            && time.len() <= 8
-            && time.iter().all(|byte| byte.is_ascii_digit() || *byte == b':')
-            && words.iter().skip(at + 4).take(3).any(|word| word.len() == 4 && digits(word))
-    })
-}
-
 /// Where a mail ends that says its length: so many bytes behind its header.
 fn content_end(mail: &[u8]) -> Option<usize> {
     const NAME: &[u8] = b"content-length:";
@@ -439,18 +421,10 @@ fn content_end(mail: &[u8]) -> Option<usize> {
     }
 }
 
-/// No "From " line is longer.
-const LONGEST_LINE: usize = 1000;
-/// No name of a header field is longer.
-const LONGEST_NAME: usize = 76;
 /// Bytes before a "From " line that may matter.
 pub(super) const LOOK_BACK: usize = 256;
 /// How much a mail that spans pieces grows at first.
 const STEP: usize = 64 << 10;
-const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
-const MONTHS: [&[u8]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -14,6 +14,7 @@ use super::error::IntakeError;
 use super::fault::MsgFault;
 use super::item::{Ingested, NotAReport, Outcome};
 use super::names::{hints_of_name, shown_name};
+use super::numbers::u32_at;
 use super::reading::{Reading, Sink, Visit};
 use super::sniff::{self, Kind};
 use super::trail::{Trail, TrailStep};
@@ -25,12 +26,16 @@ use crate::report::Hints;
 pub(super) fn read(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     let opened = CompoundFile::open(bytes).and_then(|mut file| file.children(ROOT).map(|root| (file, root)));
     match opened {
-        Ok((mut file, root)) if root.by_name.contains_key(PROPERTIES) => {
+        Ok((mut file, root)) if is_mail(&root) => {
             let mail = Mail::open(&mut file, visit.clone(), root, reading.limits);
             read_mails(&mut file, mail, reading);
         }
-        // Any other compound file: an old Word document, an installer.
-        Ok(_) => reading.put(&visit.trail, Outcome::NotAReport(NotAReport::Other)),
+        Ok((mut file, _)) => {
+            // A mail of which the directory leads nowhere; or any other compound file: an old Word document, an installer.
+            let is_lost = file.lost_names().any(|name| is_of_mail(&name));
+            let lost = Outcome::Problem(IntakeError::Msg(MsgFault::Directory));
+            reading.put(&visit.trail, if is_lost { lost } else { Outcome::NotAReport(NotAReport::Other) });
+        }
         Err(fault) => reading.problem(&visit.trail, IntakeError::Msg(fault)),
     }
 }
@@ -45,7 +50,10 @@ fn read_mails(file: &mut CompoundFile<'_>, mail: Mail, reading: &mut Reading<'_>
             continue;
         }
         mail.text(file, reading);
-        let Some(mail) = open.pop() else { return };
+        let Some(mut mail) = open.pop() else { return };
+        if open.is_empty() && !mail.is_damaged && file.lost_names().next().is_some() {
+            mail.problem(mail.visit.trail.clone(), IntakeError::Msg(MsgFault::Directory));
+        }
         match open.last_mut() {
             Some(outer) => {
                 outer.any |= mail.any;
@@ -80,6 +88,8 @@ struct Mail {
     /// A report was found.
     any: bool,
     dmarc: bool,
+    /// It was told that something in its file is damaged.
+    is_damaged: bool,
     problems: Withheld,
 }
 
@@ -87,15 +97,14 @@ impl Mail {
     fn open(file: &mut CompoundFile<'_>, visit: Visit, children: Children, limits: &mut Limits) -> Self {
         let header = property(file, &children, "007D", limits).unwrap_or_default();
         let domain = header_value(&header, "TLS-Report-Domain").map(str::to_owned);
-        let attachments = children.by_name.iter().filter(|(name, _)| name.starts_with(ATTACHMENT));
-        let attachments = attachments.map(|(_, id)| *id).collect();
+        let (attachments, fault) = attachments(file, &children);
         let meant = domain.is_some() || header.to_ascii_lowercase().contains("tlsrpt");
         // "REPORT.IPM.Note.NDR" ([MS-OXOMSG], section 2.2.3.1).
         let class = property(file, &children, "001A", limits).unwrap_or_default();
         let is_notice = class.to_ascii_uppercase().starts_with("REPORT.");
         let subject = property(file, &children, "0037", limits).unwrap_or_default();
         let announced = !is_notice && announced::by_subject(&subject);
-        let (trail, fault) = (visit.trail.clone(), children.fault);
+        let trail = visit.trail.clone();
         let mut mail = Self {
             visit,
             children,
@@ -110,6 +119,7 @@ impl Mail {
             replaced: None,
             any: false,
             dmarc: false,
+            is_damaged: false,
             problems: Withheld::default(),
         };
         if let Some(fault) = fault {
@@ -132,7 +142,7 @@ impl Mail {
                 return None;
             }
         };
-        if let Some(fault) = children.fault {
+        if let Some(fault) = children.fault.or((!children.again.is_empty()).then_some(MsgFault::Directory)) {
             self.problem(self.visit.trail.join(TrailStep::Attachment), IntakeError::Msg(fault));
         }
         let name = property(file, &children, "3707", reading.limits);
@@ -140,7 +150,12 @@ impl Mail {
         if let Some(inner) = children.by_name.get("__substg1.0_3701000D") {
             return self.attached_mail(file, *inner, reading.limits);
         }
-        let data = children.by_name.get("__substg1.0_37010102")?;
+        let Some(data) = children.by_name.get("__substg1.0_37010102") else {
+            if !self.is_damaged && !is_elsewhere(file, &children, reading.limits) {
+                self.problem(self.visit.trail.join(TrailStep::Attachment), IntakeError::Msg(MsgFault::Directory));
+            }
+            return None;
+        };
         let step = name.as_deref().map_or(TrailStep::Attachment, |name| TrailStep::Member(shown_name(name).into()));
         let of_name = name.as_deref().map(hints_of_name).unwrap_or_default();
         let mut inner = self.visit.inner(step, Hints { policy_domain: self.domain.clone().or(of_name.policy_domain) });
@@ -233,11 +248,15 @@ impl Mail {
                 IntakeError::Closed(Closed::Smime | Closed::Pgp | Closed::Tnef | Closed::Rights)
                 | IntakeError::Packing(_),
             ) if !self.meant && !self.announced => {}
-            Outcome::Problem(_) => self.problems.push(item),
+            Outcome::Problem(error) => {
+                self.is_damaged |= matches!(error, IntakeError::Msg(_));
+                self.problems.push(item);
+            }
         }
     }
 
     fn problem(&mut self, trail: Trail, error: IntakeError) {
+        self.is_damaged |= matches!(error, IntakeError::Msg(_));
         self.problems.push(Ingested { trail, outcome: Outcome::Problem(error) });
     }
 
@@ -268,6 +287,42 @@ impl Mail {
     }
 }
 
+/// Whether a storage is that of a mail. Its properties may be missing; no other file has names like the rest of them.
+fn is_mail(children: &Children) -> bool {
+    children.by_name.keys().any(|name| is_of_mail(name))
+}
+
+fn is_of_mail(name: &str) -> bool {
+    name == PROPERTIES || [ATTACHMENT, "__substg1.0_", RECIPIENT].iter().any(|start| name.starts_with(start))
+}
+
+/// The storages of a mail that hold attachments, in the order of their names, and why there may be more: a storage of
+/// another name ([MS-OXMSG], section 2.2) is one whose name is damaged.
+fn attachments(file: &CompoundFile<'_>, children: &Children) -> (VecDeque<u32>, Option<MsgFault>) {
+    let again = children.again.iter().map(|(name, id)| (name, id));
+    let all: Vec<_> = children.by_name.iter().chain(again).collect();
+    let is_known = |name: &str| name.starts_with(RECIPIENT) || name.starts_with("__nameid_version1.0");
+    let is_attachment = |name: &str, id: u32| name.starts_with(ATTACHMENT) || file.is_storage(id) && !is_known(name);
+    let mut found: Vec<_> = all.into_iter().filter(|(name, id)| is_attachment(name, **id)).collect();
+    found.sort();
+    let is_odd = is_mail(children)
+        && (!children.by_name.contains_key(PROPERTIES)
+            || found.iter().any(|(name, _)| !name.starts_with(ATTACHMENT))
+            || children.again.iter().any(|(name, _)| !name.starts_with(ATTACHMENT)));
+    let fault = children.fault.or(is_odd.then_some(MsgFault::Directory));
+    let is_wanted = |name: &str| is_mail(children) || name.starts_with(ATTACHMENT);
+    (found.into_iter().filter(|(name, _)| is_wanted(name)).map(|(_, id)| *id).collect(), fault)
+}
+
+/// Whether the data of an attachment is not in the file, by the way it is attached ([MS-OXCMSG], section 2.2.2.9): not
+/// yet, by a path, or by a link.
+fn is_elsewhere(file: &mut CompoundFile<'_>, children: &Children, limits: &mut Limits) -> bool {
+    let stream = children.by_name.get(PROPERTIES).and_then(|id| file.stream(*id, limits).ok());
+    let (rows, _) = stream.as_deref().and_then(|bytes| bytes.get(8..)).unwrap_or_default().as_chunks::<16>();
+    let method = rows.iter().find(|row| row.starts_with(&[3, 0, 5, 0x37])).map(|row| u32_at(row, 8));
+    matches!(method, Some(0 | 2 | 3 | 4 | 7))
+}
+
 /// The text of a property, as Unicode or as bytes.
 fn property(file: &mut CompoundFile<'_>, children: &Children, property: &str, limits: &mut Limits) -> Option<String> {
     let mut of = |kind: &str| {
@@ -290,4 +345,5 @@ fn header_value<'a>(header: &'a str, name: &str) -> Option<&'a str> {
 }
 
 const PROPERTIES: &str = "__properties_version1.0";
+const RECIPIENT: &str = "__recip_version1.0_#";
 const ATTACHMENT: &str = "__attach_version1.0_#";

@@ -41,6 +41,8 @@ pub(super) fn broken_promise(name: &str, is_unpacked: bool) -> Option<IntakeErro
         Some(IntakeError::Gzip { unpacked: 0 })
     } else if ends(&[".p7m"]) {
         Some(IntakeError::Signed)
+    } else if ends(&[".eml", ".emlx", ".mbox", ".mbx"]) {
+        Some(IntakeError::Transfer)
     } else {
         ends(&[".msg"]).then_some(IntakeError::Msg(MsgFault::Header))
     }

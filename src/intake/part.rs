@@ -86,7 +86,9 @@ fn read_other(visit: &Visit, bytes: &[u8], reading: &mut Reading<'_>) {
     if let Some(lost) = sniff::lost_start(bytes).filter(|_| is_binary) {
         return read_lost(visit, bytes, &lost, reading);
     }
-    let name = visit.trail.name().filter(|_| is_binary);
+    // Too few bytes to be binary may be all that is left of an archive.
+    let is_text = bytes.len() > FEW || sniff::is_note(bytes) || bytes.trim_ascii().is_empty();
+    let name = visit.trail.name().filter(|_| is_binary || !is_text);
     let broken = name.and_then(|name| broken_promise(name, visit.is_unpacked));
     reading.put(&visit.trail, broken.map_or(NOTHING, Outcome::Problem));
 }
@@ -572,6 +574,9 @@ impl Members for ReadMembers<'_, '_> {
 }
 
 const NOTHING: Outcome = Outcome::NotAReport(NotAReport::Other);
+
+/// What is written in words is longer, or has blanks.
+const FEW: usize = 64;
 
 /// Bytes that tell what a part is.
 const ENOUGH: usize = 4096;

@@ -3,18 +3,23 @@
 
 use std::ops::Range;
 
+use super::envelope::{Line, is_envelope, line_at};
 use super::mbox::{LOOK_BACK, first_envelope};
 
 /// Reads bytes of a file; `None` when that fails.
 pub type ReadBytes<'a> = dyn FnMut(Range<u64>) -> Option<Vec<u8>> + 'a;
 
 /// Whether a file that starts with these bytes can be read in ranges: a mailbox of "From " lines
-/// ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155)). One whose mails say their length cannot,
+/// ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155)), of which the first is sound. One whose mails say their length cannot,
 /// for there a "From " line may be text.
 pub fn can_be_split(start: &[u8]) -> bool {
     const LENGTH: &[u8] = b"\ncontent-length:";
     let says_length = start.windows(LENGTH.len()).any(|bytes| bytes.eq_ignore_ascii_case(LENGTH));
-    start.starts_with(b"From ") && !says_length
+    starts_with_envelope(start) && !says_length
+}
+
+fn starts_with_envelope(start: &[u8]) -> bool {
+    matches!(line_at(start, 0, true), Line::Whole(line) if is_envelope(line))
 }
 
 /// The mails that start in `range` of a file of `size` bytes, as the bytes that they take.

@@ -9,7 +9,8 @@ pub(super) use mime::{PartStart, delimiter_line, part_start};
 use super::base64::decode_start;
 use super::closed::{Closed, Packing};
 use super::cms;
-use crate::report::{Decoded, Table};
+use super::envelope::{Behind, behind_first_lines, starts_mailbox};
+use crate::report::{Decoded, Table, utf16_unit};
 use binary::{MSG, is_damaged_tar, is_raw_deflate, is_zlib, not_read, sealed, starts_tar};
 
 /// A kind of content.
@@ -85,7 +86,7 @@ fn kind_within(bytes: &[u8], look_into: bool) -> Kind {
     if let Some(closed) = sealed(bytes) {
         return Kind::Closed(closed);
     }
-    if is_wide(bytes) {
+    if utf16_unit(bytes).is_some() {
         let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
         return match kind_of_text(Decoded::of(head).text.as_bytes(), look_into) {
             kind @ (Kind::Json | Kind::Table(_) | Kind::Dmarc | Kind::Other) => kind,
@@ -106,6 +107,12 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
     // RFC 7464: each text of a sequence stands behind a record separator.
     let text = text.trim_ascii_start();
     let text = text.strip_prefix(b"\x1E").unwrap_or(text).trim_ascii_start();
+    match behind_first_lines(text) {
+        Some(_) if text.starts_with(b"From ") => {}
+        Some(Behind::Mailbox) => return Kind::Mbox,
+        Some(Behind::Mail) => return Kind::Mail,
+        None => {}
+    }
     match text {
         [b'{' | b'[', ..] if is_retyped(text) => Kind::Retyped,
         [b'{' | b'[', ..] => Kind::Json,
@@ -125,7 +132,7 @@ fn kind_of_text(bytes: &[u8], look_into: bool) -> Kind {
         }
         [b'>', ..] => Kind::Quoted,
         _ if has_old_lines(text) && (text.starts_with(b"From ") || starts_mail(text)) => Kind::OldLines,
-        _ if text.starts_with(b"From ") => Kind::Mbox,
+        _ if text.starts_with(b"From ") && starts_mailbox(text) => Kind::Mbox,
         _ if starts_table(text).is_some() => starts_table(text).map_or(Kind::Other, Kind::Table),
         _ if starts_mail_table(text) => Kind::MailTable,
         _ if content_of_data_url(text).is_some() => Kind::Base64,
@@ -207,15 +214,6 @@ const MAIL_TABLES: [(&str, &str); 6] = [
     ("Asunto", "Cuerpo"),
     ("\u{4EF6}\u{540D}", "\u{672C}\u{6587}"),
 ];
-
-/// UTF-16 with its byte order mark, or two ASCII characters of it in either order.
-fn is_wide(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
-        [a, 0, b, 0, ..] | [0, a, 0, b, ..] => a.is_ascii() && b.is_ascii() && *a != 0 && *b != 0,
-        _ => false,
-    }
-}
 
 /// How the characters of a text in UTF-32 are read: by its byte order mark, or by two characters of ASCII.
 pub(super) fn utf32(bytes: &[u8]) -> Option<fn([u8; 4]) -> u32> {

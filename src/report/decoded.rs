@@ -26,12 +26,9 @@ impl<'a> Decoded<'a> {
         let marked = rest.len() < bytes.len();
         let plain = |text| Self { text, marked, wide: false, narrow: Vec::new() };
         let wide = |text| Self { text: Cow::Owned(text), marked, wide: true, narrow: Vec::new() };
-        match rest {
-            [0xFF, 0xFE, units @ ..] => return wide(utf16(units, u16::from_le_bytes)),
-            [0xFE, 0xFF, units @ ..] => return wide(utf16(units, u16::from_be_bytes)),
-            [1..=255, 0, ..] => return wide(utf16(rest, u16::from_le_bytes)),
-            [0, 1..=255, ..] => return wide(utf16(rest, u16::from_be_bytes)),
-            _ => {}
+        if let Some(unit) = utf16_unit(rest) {
+            let units = rest.strip_prefix(b"\xFF\xFE").or_else(|| rest.strip_prefix(b"\xFE\xFF")).unwrap_or(rest);
+            return wide(utf16(units, unit));
         }
         if let Ok(text) = std::str::from_utf8(rest) {
             return plain(Cow::Borrowed(text));
@@ -67,6 +64,39 @@ impl<'a> Decoded<'a> {
     }
 }
 
+/// Which byte of a unit comes first, if bytes are UTF-16: by the byte order mark, or by NUL bytes in every other place.
+///
+/// Damage can put a NUL byte, or both bytes of a mark, before any text. So neither is believed where the bytes behind it
+/// show another encoding: letters of ASCII, which every report has many of, have a NUL byte beside each in UTF-16.
+pub(crate) fn utf16_unit(bytes: &[u8]) -> Option<Unit> {
+    let (marked, rest): (Option<Unit>, _) = match bytes {
+        [0xFF, 0xFE, rest @ ..] => (Some(u16::from_le_bytes), rest),
+        [0xFE, 0xFF, rest @ ..] => (Some(u16::from_be_bytes), rest),
+        _ => (None, bytes),
+    };
+    let head = rest.get(..rest.len().min(HEAD)).unwrap_or_default();
+    if marked.is_some() {
+        let is_narrow = head.len() >= LEAST_NARROW && head.iter().all(|byte| *byte != 0 && byte.is_ascii());
+        return marked.filter(|_| !is_narrow);
+    }
+    // Most texts have none.
+    head.iter().take(LEAST_NARROW).any(|byte| *byte == 0).then_some(())?;
+    let (units, _) = head.as_chunks::<2>();
+    let count = |is: fn(&[u8; 2]) -> bool| units.iter().filter(|unit| is(unit)).count();
+    let (little, big) = (count(|unit| matches!(unit, [1..=255, 0])), count(|unit| matches!(unit, [0, 1..=255])));
+    let (most, other) = (little.max(big), little.min(big));
+    let is_wide = most * 4 >= units.len() && most > other * 4;
+    is_wide.then_some(if little > big { u16::from_le_bytes } else { u16::from_be_bytes })
+}
+
+/// How the two bytes of a unit are read.
+type Unit = fn([u8; 2]) -> u16;
+
+/// As much as is looked at.
+const HEAD: usize = 4096;
+/// In fewer bytes a text without letters of ASCII may have none by chance.
+const LEAST_NARROW: usize = 16;
+
 /// UTF-16 as text; `unit` says which byte of a unit comes first.
 pub(crate) fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, _) = bytes.as_chunks::<2>();
@@ -95,6 +125,10 @@ mod tests {
         check(b"\xFE\xFF\0{\0}", "{}", &[DeviationRule::NotUtf8]);
         check(b"{\0}\0", "{}", &[DeviationRule::NotUtf8]);
         check(b"\0{\0}", "{}", &[DeviationRule::NotUtf8]);
+        // A NUL byte or a mark that damage put there.
+        check(b"\0{\"a\": 1, \"b\": 2}", "\0{\"a\": 1, \"b\": 2}", &[]);
+        check(b"A\0{\"a\": 1}", "A\0{\"a\": 1}", &[]);
+        check(b"\xFF\xFE{\"a\": 1, \"b\": 2}", "\u{FF}\u{FE}{\"a\": 1, \"b\": 2}", &[DeviationRule::NotUtf8]);
         check(b"\"\xE4\"", "\"ä\"", &[DeviationRule::NotUtf8]);
         check("\"ä\"\n\"".as_bytes(), "\"ä\"\n\"", &[]);
         check(b"\xC3\xA4\n\xE4", "ä\nä", &[DeviationRule::NotUtf8]);

@@ -12,7 +12,9 @@ use crate::intake::sniff::{pieces_of_reports, report_start, starts_report};
 use crate::intake::trail::TrailStep;
 use crate::intake::unpacked::charge;
 use crate::limits::{Limits, SizeLimit};
-use crate::report::{Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower};
+use crate::report::{
+    Decoded, Deviation, DeviationRule, FirstValue, Hints, ReportError, Source, first_value, lower, utf16_unit,
+};
 
 /// What stands around the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub(super) fn read_stretch(visit: &Visit, bytes: &[u8], around: Around, found: &
     if found.is_given_up {
         return;
     }
-    let copied = bytes.iter().take(2).any(|byte| *byte == 0) || std::str::from_utf8(bytes).is_err();
+    let copied = utf16_unit(bytes).is_some() || std::str::from_utf8(bytes).is_err();
     if copied && let Err(error) = charge(bytes.len().saturating_mul(2), reading.limits) {
         reading.problem(&visit.trail, error);
         return;

@@ -28,11 +28,14 @@ enum Encoding {
 }
 
 impl Fields {
-    /// The fields at the start of a mail or part, and the body behind the empty line.
+    /// The fields at the start of a mail or part, the body behind the empty line, and whether the text ends within
+    /// the fields.
     ///
-    /// Lines that are no field are passed over, and so are fields longer than any that is honest.
-    pub(super) fn read(text: &[u8]) -> (Self, &[u8]) {
+    /// Lines that are no field are passed over, and so are fields longer than any that is honest. Where no body is
+    /// behind them, such lines behind the last field are the body, of which the empty line is damaged.
+    pub(super) fn read(text: &[u8]) -> (Self, &[u8], bool) {
         let (mut rest, mut block) = (text, Vec::new());
+        let (mut odd, mut is_open) = (None, true);
         loop {
             let blanks = rest.iter().take_while(|byte| **byte != b'\n' && byte.is_ascii_whitespace()).count();
             rest = rest.get(blanks..).unwrap_or_default();
@@ -40,15 +43,18 @@ impl Fields {
                 [] => break,
                 [b'\n', body @ ..] => {
                     rest = body;
+                    is_open = false;
                     break;
                 }
                 _ => {}
             }
             let line = rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)).0;
-            let Some(name) = name_of(line) else {
+            let Some(name) = name_of(line).filter(|name| !name.iter().any(|byte| matches!(byte, b'{' | b'"'))) else {
+                odd.get_or_insert(rest);
                 rest = rest.get(line.len()..).unwrap_or_default();
                 continue;
             };
+            odd = None;
             let field = rest.split_at(end_of_field(rest, line.len())).0;
             if field.len() <= LONGEST && KNOWN.iter().any(|known| same_name(known, name)) {
                 block.extend_from_slice(field);
@@ -58,11 +64,16 @@ impl Fields {
             }
             rest = rest.get(field.len()..).unwrap_or_default();
         }
+        if let Some(odd) = odd.filter(|_| rest.trim_ascii().is_empty()) {
+            rest = behind_odd_line(odd);
+            // Of a field nothing but a piece of its name may be there.
+            is_open &= memchr(b'\n', odd).is_none();
+        }
         if block.is_empty() {
-            return (Self(None), rest);
+            return (Self(None), rest, is_open);
         }
         block.push(b'\n');
-        (Self(MessageParser::default().parse_headers(&block).map(Message::into_owned)), rest)
+        (Self(MessageParser::default().parse_headers(&block).map(Message::into_owned)), rest, is_open)
     }
 
     /// Of a text that has none.
@@ -191,6 +202,13 @@ fn name_of(line: &[u8]) -> Option<&[u8]> {
     let start = line.iter().position(|byte| *byte != b':' && !byte.is_ascii_whitespace())?;
     let named = line.get(start..)?;
     named.get(..memchr(b':', named)?)
+}
+
+/// A body without what was the empty line before it.
+fn behind_odd_line(body: &[u8]) -> &[u8] {
+    let end = memchr(b'\n', body).map_or(body.len(), |end| end + 1);
+    let (line, behind) = body.split_at(end);
+    if line.trim_ascii().len() < 3 { behind } else { body }
 }
 
 /// Whether a name is this one, in any case and with blanks anywhere.

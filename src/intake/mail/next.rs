@@ -21,33 +21,42 @@ pub(super) fn next_mail(text: &[u8]) -> Option<Start> {
     next(text, |run| run.of_mime && run.of_mail > 1)
 }
 
+/// The first of a text that are of MIME and begin with a line, or stand behind one, that a delimiter may have been.
+pub(super) fn next_part(text: &[u8], is_delimiter: impl Fn(&[u8]) -> bool) -> Option<Start> {
+    next(text, |run| run.of_mime && (is_delimiter(run.before) || is_delimiter(run.first)))
+}
+
 /// Fields one behind the other.
-struct Run {
+struct Run<'a> {
     at: usize,
+    /// The line before them, and their first.
+    before: &'a [u8],
+    first: &'a [u8],
     of_mime: bool,
     of_mail: u32,
 }
 
-fn next(text: &[u8], is_one: fn(&Run) -> bool) -> Option<Start> {
+fn next(text: &[u8], is_one: impl Fn(&Run<'_>) -> bool) -> Option<Start> {
     // Base64 has none.
     memchr(b':', text)?;
-    let (mut at, mut run) = (0, None::<Run>);
+    let (mut at, mut before, mut run) = (0, &[][..], None::<Run<'_>>);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let end = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
         let line = rest.get(..end)?;
         let continues = run.is_some() && matches!(line, [b' ' | b'\t', ..]);
         if line.trim_ascii().is_empty() {
-            if let Some(run) = run.take().filter(is_one) {
+            if let Some(run) = run.take().filter(&is_one) {
                 return Some(Start { at: run.at, is_mail: run.of_mail > 1 });
             }
         } else if let Some(name) = name_of(line) {
-            let run = run.get_or_insert(Run { at, of_mime: false, of_mail: 0 });
+            let run = run.get_or_insert(Run { at, before, first: line, of_mime: false, of_mail: 0 });
             let is = |known: &&str| known.as_bytes().eq_ignore_ascii_case(name);
             run.of_mime |= OF_MIME.iter().any(is);
             run.of_mail += u32::from(OF_MAIL.iter().any(is));
         } else if !continues {
             run = None;
         }
+        before = line;
         at += end;
     }
     None

@@ -93,6 +93,8 @@ fn is_idle_text(headers: &Headers<'_>, kind: &Value<'_>, body: &[u8]) -> Option<
         "quoted-printable" => Cow::Owned(quoted_printable_decode(body)?),
         _ => return None,
     };
+    // A damaged delimiter leaves the fields of the next part in it.
+    next_fields(&text).is_none().then_some(())?;
     Some(unnamed && sniff::kind(&text) == Kind::Other)
 }
 

@@ -14,7 +14,7 @@ use memchr::memmem::{self, Finder};
 use memchr::{memchr, memrchr};
 
 use super::fields::Fields;
-use super::next::{Start, next_fields, next_mail};
+use super::next::{Start, next_fields, next_mail, next_part};
 use crate::intake::sniff::{PartStart, delimiter_line, part_start};
 
 /// A mail or a part of it.
@@ -25,6 +25,8 @@ pub(super) struct Part<'a> {
     pub(super) damage: Option<u64>,
     /// It is another mail, which stands behind this one.
     pub(super) is_next_mail: bool,
+    /// The mail ends within its fields.
+    pub(super) is_cut: bool,
 }
 
 /// What is in a part.
@@ -82,7 +84,8 @@ impl<'a> Parts<'a> {
 
     /// What a stretch of the mail is. `None` when that is told already.
     fn part(&mut self, text: &'a [u8], end: End) -> Option<Part<'a>> {
-        let (fields, body) = Fields::read(text);
+        let (fields, body, is_cut) = Fields::read(text);
+        let is_cut = is_cut && matches!(end, End::CutOff);
         let boundary = fields.parameter("boundary").filter(|text| (1..=LONGEST_BOUNDARY).contains(&text.len()));
         let mut is_text = fields.is_text();
         if let Some(boundary) = boundary.filter(|_| fields.is("multipart")) {
@@ -134,7 +137,7 @@ impl<'a> Parts<'a> {
             let (content, damage) = fields.content(body, is_text);
             (Body::Content(content), damage)
         };
-        Some(Part { damage, ..Part::of(fields, body) })
+        Some(Part { damage, is_cut, ..Part::of(fields, body) })
     }
 
     /// What of a body is its own: in base64 and JSON no header fields stand, and in a text none of a whole mail but
@@ -143,9 +146,12 @@ impl<'a> Parts<'a> {
         let is_code = fields.is_base64() || matches!(body.trim_ascii_start(), [b'{' | b'[', ..]);
         let found = if is_code {
             next_fields(body)
+        } else if matches!(end, End::OfMail) {
+            fields.is_text().then(|| next_mail(body)).flatten()
         } else {
-            let is_text = matches!(end, End::OfMail) && fields.is_text();
-            is_text.then(|| next_mail(body)).flatten()
+            let delimiters = self.open.iter().map(|open| open.delimiter.needle());
+            let is_one = |line: &[u8]| delimiters.clone().any(|delimiter| may_have_been(line, delimiter));
+            next_part(body, is_one)
         };
         let Some((start, (own, text))) = found.and_then(|start| Some((start, body.split_at_checked(start.at)?))) else {
             return (body, end);
@@ -154,7 +160,7 @@ impl<'a> Parts<'a> {
         if matches!(end, End::OfMail) && !start.is_mail && unquoted(body).is_some() {
             return (body, end);
         }
-        if !is_code {
+        if !is_code && matches!(end, End::OfMail) {
             let head = text.get(..HEAD.min(text.len())).unwrap_or_default();
             // In quoted-printable what was pasted is a part of the text, and so is what it starts with.
             if own.trim_ascii().is_empty() || fields.is_quoted() && memmem::find(head, b"=3D").is_some() {
@@ -207,7 +213,7 @@ impl<'a> Parts<'a> {
 
 impl Part<'_> {
     fn of(fields: Fields, body: Body<'_>) -> Part<'_> {
-        Part { fields, body, damage: None, is_next_mail: false }
+        Part { fields, body, damage: None, is_next_mail: false, is_cut: false }
     }
 }
 
@@ -294,6 +300,24 @@ fn unquoted(text: &[u8]) -> Option<PartStart<'_>> {
         }
         from = found.headers;
     }
+}
+
+/// Whether a line was a delimiter before it was damaged: a control character stands in it, the delimiter is not alone in
+/// it, or a letter of it is wrong. One that could be the delimiter of another multipart is none.
+fn may_have_been(line: &[u8], delimiter: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    let same = |(a, b): &(&u8, &u8)| a == b;
+    let before = line.iter().zip(delimiter).take_while(same).count();
+    if before == delimiter.len() {
+        return true;
+    }
+    let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\t';
+    if line.len() <= delimiter.len() + LONGEST_GLUED && line.iter().any(is_control) {
+        return true;
+    }
+    let behind = line.iter().rev().zip(delimiter.iter().rev()).take_while(same).count();
+    let is_other = line.starts_with(b"--") && line.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    !is_other && line.len().abs_diff(delimiter.len()) < 2 && before + behind + 1 >= delimiter.len()
 }
 
 /// A text without its last line break, which belongs to the delimiter behind it.
@@ -441,6 +465,8 @@ struct Delimiter {
 
 /// As much of the fields of a part as shows how they are written.
 const HEAD: usize = 1_000;
+/// A delimiter and a header field may have become one line.
+const LONGEST_GLUED: usize = 200;
 /// RFC 2046, section 5.1.1, allows 70 characters.
 const LONGEST_BOUNDARY: usize = 256;
 
