@@ -305,7 +305,8 @@ fn utf16(text: &str) -> Vec<u8> {
 fn the_handed_outlook_mail() {
     guarded("the_handed_outlook_mail", || {
         let Some(bytes) = handed("msg-embed-5.msg") else { return };
-        assert_eq!(read(&bytes).items, ["msg-damaged"; 5]);
+        // Beside five attachments its root has a storage that is none by its name, which is told, and read all the same.
+        assert_eq!(read(&bytes).items, ["msg-damaged"; 1 + 5 + 1]);
         check(&bytes, "msg-damaged");
     });
 }
