@@ -288,7 +288,7 @@ test('by keyboard: a check, its answers, a policy, the builder', { skip }, async
   await waitIdle(page);
   await page.getByText(/DNS queries to this site/).first().waitFor();
   await page.getByRole('button', { name: /^Show \d+ raw answers$/ }).press('Enter');
-  await page.getByText('“v=STSv1; id=20260131T120000Z;”').first().waitFor();
+  await page.getByText('"v=STSv1; id=20260131T120000Z;"').first().waitFor();
   await page.getByLabel('Text of the policy').fill(
     'HTTP/2 200\ncontent-type: text/plain\n\nversion: STSv1\nmode: enforce\nmx: other.signed.test\nmax_age: 604800\n',
   );
