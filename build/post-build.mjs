@@ -106,7 +106,8 @@ if (release) {
   // What is for paper is not waited for, and what only the parts of the program show comes with them.
   const isPrint = (name) => name.startsWith('80-print');
   const stems = readdirSync(join(root, 'style/55-parts')).map((name) => name.replace(/\.css$/, ''));
-  const isOfParts = (name) => parts.length > 0 && stems.some((stem) => name.replace(/(-[0-9a-f]{16})?\.css$/, '') === stem);
+  // The builder writes a hash as a number: without the zeros before it.
+  const isOfParts = (name) => parts.length > 0 && stems.some((stem) => name.replace(/(-[0-9a-f]{12,16})?\.css$/, '') === stem);
   const style = joined('style', files.filter((name) => !isPrint(name) && !isOfParts(name)));
   const print = joined('print', files.filter(isPrint));
   if (parts.length > 0) html = styleOfPartsIntoPage(html, joined('style-of-parts', files.filter(isOfParts)));
