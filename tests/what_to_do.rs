@@ -246,7 +246,8 @@ fn what_is_wrong_with_the_reported_policy_is_said() {
     let broken = ["version: STSv1", "mode: enforced", "mx: mx.alder.example"];
     let finding = all_meet("sts", &broken, &failed(40, "sts-policy-invalid", "")).one("sts-policy-invalid");
     let reasons = finding.reasons.join("\n");
-    for part in ["In the policy as reported: The mode \"enforced\" does not exist.", "“max_age: …” is missing"] {
+    for part in ["In the policy as reported: The mode “enforced” does not exist.", "“max_age: …” is missing"]
+    {
         assert!(reasons.contains(part), "{part}: {reasons}");
     }
     for part in ["Write mode: enforce, testing or none", "Add max_age: 604800"] {

@@ -32,10 +32,10 @@ fn a_mail_is_opened_whatever_it_is_attached_as() {
         for named in [true, false] {
             let fields = format!("Content-Type: {kind}{}\n", if named { "; name=\"report.eml\"" } else { "" });
             let step = match kind {
-                "message/rfc822" | "message/global" => "attached mail › ",
+                "message/rfc822" | "message/global" => "attached message › ",
                 _ if named => "report.eml › ",
                 "text/plain" | "text/rfc822" => "",
-                _ => "attached mail › ",
+                _ => "attached message › ",
             };
             for part in [attached(&fields, inner.as_bytes()), format!("{fields}\n{inner}")] {
                 check("x", mixed("Subject: FW: a report\n", &[TEXT, &part]), &[&found(step, "a")]);

@@ -119,7 +119,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::When, "when"),
     (Kind::Sentence, "sentence clause next unknown remedy message in_dns"),
     (Kind::Clause, "what deviation cause title problem meaning"),
-    (Kind::Part, "why causes changes trend detail fault looks_like confidence error note notes strings hint"),
+    (Kind::Part, "why causes changes trend detail fault looks_like error note notes strings hint"),
     (Kind::Text, "reason result"),
     (Kind::Label, "mode mode_now button filters settings topic way questions report percent weekdays shift enter esc"),
 ];
