@@ -113,9 +113,12 @@ fn part_of(share: &Share, columns: ShareColumns, all_failed: u64) -> f64 {
     if whole == 0 { 0.0 } else { share.failed as f64 / whole as f64 }
 }
 
+/// What stands beside each label, once it is known.
+type Aside = RwSignal<BTreeMap<String, &'static str>>;
+
 fn row(
     share: &Share,
-    (words, aside): (Option<fn(&str) -> &str>, Option<RwSignal<BTreeMap<String, &'static str>>>),
+    (words, aside): (Option<fn(&str) -> &str>, Option<Aside>),
     href: String,
     (mono, columns): (bool, ShareColumns),
     (failed, most): (u64, f64),
