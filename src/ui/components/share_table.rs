@@ -38,7 +38,7 @@ pub(crate) fn ShareTable(
     words: Option<fn(&str) -> &str>,
     /// What stands behind a label.
     #[prop(optional)]
-    aside: Option<RwSignal<BTreeMap<String, &'static str>>>,
+    aside: Option<Aside>,
     /// Asks for the rows of a label.
     set: fn(&mut Filter, String),
 ) -> impl IntoView {
@@ -113,12 +113,15 @@ fn part_of(share: &Share, columns: ShareColumns, all_failed: u64) -> f64 {
     if whole == 0 { 0.0 } else { share.failed as f64 / whole as f64 }
 }
 
+/// The words for a label.
+type Words = fn(&str) -> &str;
+
 /// What stands beside each label, once it is known.
 type Aside = RwSignal<BTreeMap<String, &'static str>>;
 
 fn row(
     share: &Share,
-    (words, aside): (Option<fn(&str) -> &str>, Option<Aside>),
+    (words, aside): (Option<Words>, Option<Aside>),
     href: String,
     (mono, columns): (bool, ShareColumns),
     (failed, most): (u64, f64),
