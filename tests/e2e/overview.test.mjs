@@ -884,7 +884,7 @@ test('of each file that holds no report one line says what it is', async () => {
   await chooseFiles(page, [file('a.eml', ordinaryMail), file('b.xml', Buffer.from(dmarc)), file('c.zip', zip(['x.txt', Buffer.from('x')], ['y.txt', Buffer.from('y')]))]);
   const list = page.getByRole('region', { name: 'What these files are' });
   await list.getByText('is an email without a report.').waitFor();
-  await list.getByText(/^is a DMARC report\.|^is XML, most likely a DMARC report\./).waitFor();
+  await list.getByText(/is a DMARC report\.|is XML, most likely a DMARC report\./).waitFor();
   await waitIdle(page);
   // What is in an archive is told below, the files themselves are not.
   const told = page.getByRole('region', { name: 'Not read' });
