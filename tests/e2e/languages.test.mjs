@@ -94,7 +94,9 @@ for (const code of codes()) {
     await page.locator('.verdict__figures').filter({ hasText: sessions }).waitFor();
     await waitIdle(page);
     const day = new Intl.DateTimeFormat(code, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-    await page.getByText(day.format(new Date('2026-02-14')), { exact: false }).first().waitFor();
+    // The year of a period stands at its end, in Japanese at its start.
+    const [first, last] = ['2026-01-03', '2026-02-14'].map((date) => page.getByText(day.format(new Date(date)), { exact: false }));
+    await first.or(last).first().waitFor();
     for (const fragment of PAGES) {
       await page.goto(run.site.url + fragment, { waitUntil: 'networkidle' });
       // The page's own check of what becomes code (privacy page) and a mode of a policy are called so in every language.
